@@ -1,0 +1,50 @@
+# What to type on Windows without make: see README.md.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+DIST ?= dist
+DEMO := demo/norfolk-2008-plan
+DEMO_SECONDS ?= 60
+
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint wheel clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: $(VENV)/installed ## Plan the bundled county, check the plan and show where it is
+	$(BIN)/sipplan solve norfolk-2008 -o $(DEMO) --time-limit $(DEMO_SECONDS) --force
+	$(BIN)/sipplan check $(DEMO)
+	@echo
+	@echo "The plan is in $(DEMO): allocation.csv and visits.csv open in Excel."
+	@echo "To look at it: $(BIN)/sipplan show $(DEMO)"
+
+test: $(VENV)/developing ## Run the whole test suite
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/developing ## Check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+wheel: $(VENV)/developing ## Build the wheel into dist/
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m build --wheel --outdir $(DIST)
+
+clean: ## Remove what the other commands made
+	rm -rf $(VENV) demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# PIP_CONSTRAINT, unlike --constraint, also holds for what the wheel is built with.
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/developing: $(VENV)/installed
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $@

@@ -1,0 +1,44 @@
+"""Read what a command was given; what is wrong with it is said, and ends the command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.command_line.terminal import complain, counted
+
+if TYPE_CHECKING:
+    from scheduler.reading import PlanFolder, Reading
+
+Tell = Callable[..., None]
+"""`say` or `complain`."""
+
+
+def load_instance(path: Path, tell: Tell = complain) -> Reading:
+    """Read an instance, or tell all that is wrong with it and leave with exit code 1."""
+    from scheduler.reading import InstanceError, read_instance
+
+    try:
+        return read_instance(path)
+    except InstanceError as error:
+        tell(*(str(problem) for problem in error.problems))
+        tell(f"{path}: {counted(len(error.problems), 'problem')}. Row 1 is the heading of a table.")
+    except OSError as error:
+        tell(f"{path} cannot be read: {error.strerror or error}")
+    raise click.exceptions.Exit(1)
+
+
+def load_plan(folder: Path) -> PlanFolder:
+    """Read a plan folder, or say what is wrong with it and leave: exit code 1, or 2 if it is not there."""
+    from scheduler.reading import PlanError, read_plan
+
+    try:
+        return read_plan(folder)
+    except PlanError as error:
+        complain(*str(error).splitlines())
+    except OSError as error:
+        complain(f"{folder} cannot be read: {error.strerror or error}")
+    raise click.exceptions.Exit(1 if folder.exists() else 2)

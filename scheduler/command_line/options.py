@@ -1,0 +1,33 @@
+"""Arguments and options that several commands share, as decorators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from scheduler.command_line.bundled import InstanceType
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def instance_argument(command: Command) -> Command:
+    """`INSTANCE`: a folder of tables, a workbook, or the name of a bundled instance."""
+    return click.argument("instance", type=InstanceType())(command)
+
+
+def plan_argument(command: Command) -> Command:
+    """`PLAN`: a folder that `sipplan solve` wrote."""
+    return click.argument("plan", type=click.Path(path_type=Path))(command)
+
+
+def force_option(command: Command) -> Command:
+    """`--force`: overwrite what is there."""
+    return click.option("--force", is_flag=True, help="Overwrite what is there already.")(command)
+
+
+def json_option(command: Command) -> Command:
+    """`--json`: JSON in place of text."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")(command)

@@ -1,0 +1,201 @@
+"""`sipplan solve`: from an instance to a plan folder, with a bound beside it."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scheduler.command_line.interrupt import in_background, stop_on_interrupt
+from scheduler.command_line.loading import load_instance, load_plan
+from scheduler.command_line.options import force_option, instance_argument, json_option
+from scheduler.command_line.progress import live_line
+from scheduler.command_line.summary import summary_lines
+from scheduler.command_line.target import refusals_told, refuse_plan_folder
+from scheduler.command_line.terminal import complain, counted, say
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    from models import Instance, Plan
+    from scheduler.command_line.progress import LiveLine
+
+MOST_WORKERS = 8
+
+
+class FiniteRange(click.FloatRange):
+    """A range of numbers without 'nan' and 'inf', which are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a number in the range."""
+        number: float = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
+
+
+@dataclass(frozen=True)
+class Search:
+    """How long and in what manner to search; seconds, and a gap as a fraction."""
+
+    seconds: float
+    gap: float
+    workers: int
+    seed: int
+    deterministic: bool
+
+
+@click.command(short_help="Plan an instance and prove how good the plan is.")
+@instance_argument
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="PLAN",
+    help="The folder to write the plan to.",
+)
+@click.option(
+    "--time-limit",
+    type=FiniteRange(min=0, min_open=True),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop after so many seconds.",
+)
+@click.option(
+    "--gap",
+    type=FiniteRange(min=0, max=1),
+    default=0,
+    show_default=True,
+    metavar="FRACTION",
+    help="Stop once the gap is proved to be at most this: 0.02 is 2 %.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help=f"How many processors to use.  [default: all, but at most {MOST_WORKERS}]",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Another seed searches another way.",
+)
+@click.option(
+    "--start",
+    type=click.Path(path_type=Path),
+    metavar="PLAN",
+    help="Start from this plan.",
+)
+@click.option("--deterministic", is_flag=True, help="The same input gives the same plan twice.")
+@force_option
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+@json_option
+def solve(
+    *,
+    instance: Path,
+    folder: Path,
+    time_limit: float,
+    gap: float,
+    workers: int | None,
+    seed: int,
+    start: Path | None,
+    deterministic: bool,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Plan INSTANCE: allocate its schools, place their visits, prove how good the plan is.
+
+    INSTANCE is a folder of tables, an Excel workbook or the name of a bundled instance. Ctrl-C ends
+    the search early and keeps the best plan so far with its bound. With --json the summary is
+    printed as JSON.
+    """
+    refuse_plan_folder(folder, force)
+    reading = load_instance(instance)
+    if reading.warnings and not quiet:
+        complain(f"{counted(len(reading.warnings), 'warning')}: 'sipplan validate' shows them.")
+    start_plan = None if start is None else load_plan(start).plan
+    search = Search(time_limit, gap, workers or _processors(), seed, deterministic)
+    with live_line(wanted=not quiet) as line, stop_on_interrupt(_stopping(line)) as stop:
+        plan = _optimise(reading.instance, search, start_plan, line, stop)
+        if stop.is_set() and _is_empty(plan):
+            raise KeyboardInterrupt
+        _judge(plan, reading.instance)
+        _write(plan, reading.instance, folder, force)
+    if stop.is_set() and not quiet:
+        complain("Stopped early: this is the best plan so far, with its bound.")
+    if as_json:
+        click.echo(plan.summary.model_dump_json(indent=2))
+    elif not quiet:
+        say(*summary_lines(plan.summary), "", *_where(folder))
+
+
+def _processors() -> int:
+    return min(os.cpu_count() or 1, MOST_WORKERS)
+
+
+def _stopping(line: LiveLine | None) -> Any:
+    return line.stopping if line else lambda: complain("Stopping, keeping the best plan so far.")
+
+
+def _optimise(instance: Instance, search: Search, start: Plan | None, line: LiveLine | None, stop: Event) -> Plan:
+    """Run the optimiser; input that it finds contradictory ends the command."""
+    from scheduler import optimiser
+
+    limits = optimiser.Limits(seconds=search.seconds, gap=search.gap)
+    try:
+        return in_background(
+            lambda: optimiser.solve(
+                instance,
+                limits,
+                seed=search.seed,
+                workers=search.workers,
+                start=start,
+                deterministic=search.deterministic,
+                on_progress=line.report if line else None,
+                stop=stop,
+            )
+        )
+    except optimiser.Infeasible as error:
+        complain(*(str(problem) for problem in error.problems))
+        raise click.exceptions.Exit(1) from None
+
+
+def _is_empty(plan: Plan) -> bool:
+    return all(allocation.sip is None for allocation in plan.allocations)
+
+
+def _judge(plan: Plan, instance: Instance) -> None:
+    """Let the checker have the last word: a plan that it rejects is not written."""
+    from scheduler import checker
+
+    report = checker.check(instance, plan.allocations, plan.visits)
+    breaches = (*report.breaches, *checker.check_summary(plan, instance, report))
+    if breaches:
+        complain(*(str(breach) for breach in breaches))
+        raise click.ClickException("the checker rejects this plan, so it was not written: please report it")
+
+
+def _write(plan: Plan, instance: Instance, folder: Path, force: bool) -> None:
+    from scheduler.writing import write_plan
+
+    with refusals_told(folder):
+        write_plan(plan, instance, folder, overwrite=force)
+
+
+def _where(folder: Path) -> list[str]:
+    typed = f'"{folder}"' if " " in str(folder) else str(folder)
+    return [
+        f"The plan is in {folder}: allocation.csv and visits.csv open in Excel.",
+        f"To look at it: sipplan show {typed}",
+    ]

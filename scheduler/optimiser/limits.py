@@ -1,0 +1,34 @@
+"""What a solve is asked for, and what it tells while it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to stop: after so many seconds, or once the gap is at most this fraction."""
+
+    seconds: float = 60.0
+    gap: float = 0.0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a solve stands; quality and bounds in minutes."""
+
+    seconds: float
+    coverage: dict[int, int]
+    coverage_bound: dict[int, int]
+    quality: int | None
+    quality_bound: int | None
+    gap: float | None
+    phase: str
+
+
+class Infeasible(Exception):
+    """No plan keeps every pin: the input contradicts itself."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems

@@ -1,0 +1,238 @@
+"""The Lagrangian dual: a lower bound on quality for any prices, and the direction in which it may rise.
+
+Give every coupling rule a price: a SIP's days, weeks, terms and contract, an adviser's days, the shares of
+federations, the localities of a SIP, and visits left out beyond the best coverage. At given prices the plan falls
+apart: each pair has its own cheapest timetable (`timetables`), and the schools choose among pairs by a flow
+(`allocation_flow`). For every legal plan with the best coverage,
+
+    quality >= cheapest allocation at priced costs - sum over rules of price * room,
+
+because such a plan is one of those that the right side minimises over, and the prices it pays are at most price *
+room for each rule it keeps (Geoffrion, 'Lagrangean relaxation for integer programming', 1974). Prices are rounded
+to whole 1/SCALE minutes first and all arithmetic is on whole numbers, so no rounding error can lift the bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from scheduler.optimiser.prices.allocation_flow import AllocationFlow, FlowAnswer
+from scheduler.optimiser.prices.federations import FederationShares, pairs_without_all, shares_of
+from scheduler.optimiser.prices.multipliers import Layout, Resources, Vector
+from scheduler.optimiser.prices.spread import SpreadLimits
+from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE, Costs, PairGroup, group_pairs
+from scheduler.optimiser.problem.problem import Flags, Integers, Problem
+
+COVERAGE_PRICE_AT_FIRST = 600 * SCALE
+"""Of a visit left out, where visits must be: more than a visit usually costs."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The dual at some prices."""
+
+    value: int
+    """1/SCALE minutes."""
+    subgradient: Vector
+    flow: FlowAnswer
+
+
+@dataclass(frozen=True)
+class Dual:
+    """The dual over some pairs, for plans that leave out `target` visits at each level (or fewer)."""
+
+    problem: Problem
+    resources: Resources
+    shares: FederationShares
+    spread: SpreadLimits
+    target: dict[int, int]
+    pairs: Integers
+    """Pairs that are still looked at, ascending."""
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Of the price vector."""
+        problem, resources = self.problem, self.resources
+        return Layout(
+            {
+                "day": problem.sip_free.shape,
+                "week": problem.week_room.shape,
+                "block": resources.block_room.shape,
+                "adviser": resources.adviser_wanted.shape,
+                "federation": (self.shares.prices,),
+                "spread": (len(problem.pairs),),
+                "coverage": (len(problem.levels),),
+            }
+        )
+
+    @cached_property
+    def room(self) -> Integers:
+        """What each priced rule allows, where it is simply a number; 0 elsewhere."""
+        vector = np.zeros(self.layout.size, dtype=np.int64)
+        self.layout.block(vector, "day")[:] = self.problem.sip_free
+        self.layout.block(vector, "week")[:] = np.where(self.resources.week_limits, self.problem.week_room, 0)
+        self.layout.block(vector, "block")[:] = self.resources.block_room
+        self.layout.block(vector, "adviser")[:] = self.resources.adviser_wanted
+        self.layout.block(vector, "coverage")[:] = [self.target[level] for level in self.problem.levels]
+        return vector
+
+    @cached_property
+    def priced(self) -> Flags:
+        """Which entries of the vector are prices at all; the others stay zero."""
+        flags = np.zeros(self.layout.size, dtype=bool)
+        self.layout.block(flags, "day")[:] = self.problem.sip_free
+        self.layout.block(flags, "week")[:] = self.resources.week_limits
+        self.layout.block(flags, "block")[:] = True
+        self.layout.block(flags, "adviser")[:] = self.resources.adviser_wanted
+        self.layout.block(flags, "federation")[:] = True
+        self.layout.block(flags, "spread")[:] = self.spread.binding
+        self.layout.block(flags, "coverage")[:] = [self.target[level] > 0 for level in self.problem.levels]
+        return flags
+
+    @cached_property
+    def groups(self) -> tuple[PairGroup, ...]:
+        """The pairs by programme."""
+        return group_pairs(self.problem, self.pairs)
+
+    @cached_property
+    def flow(self) -> AllocationFlow:
+        """The network over the pairs."""
+        return AllocationFlow(self.problem, self.pairs)
+
+    @cached_property
+    def _place(self) -> tuple[Integers, Integers]:
+        """For each pair of the problem its group and row there, -1 where it is not looked at."""
+        group = np.full(len(self.problem.pairs), -1, dtype=np.int64)
+        row = group.copy()
+        for number, members in enumerate(self.groups):
+            group[members.pairs], row[members.pairs] = number, np.arange(len(members.pairs))
+        return group, row
+
+    def start(self) -> Vector:
+        """Prices to begin with: nothing costs anything, but to leave out a visit."""
+        vector = np.zeros(self.layout.size)
+        self.layout.block(vector, "coverage")[:] = COVERAGE_PRICE_AT_FIRST
+        vector[~self.priced] = 0
+        return vector
+
+    def only(self, pairs: Integers) -> Dual:
+        """The dual over fewer pairs."""
+        return Dual(self.problem, self.resources, self.shares, self.spread, self.target, pairs)
+
+    def sip_price(self, prices: Integers) -> Costs:
+        """(SIPs, days): what a SIP's day costs in all."""
+        layout, resources = self.layout, self.resources
+        total = layout.block(prices, "day") + layout.block(prices, "week")[:, self.problem.calendar.week]
+        total += layout.block(prices, "block") @ resources.blocks
+        return np.asarray(np.minimum(total, IMPOSSIBLE).astype(np.int32))
+
+    def adviser_price(self, prices: Integers) -> Costs:
+        """(advisers + 1, days): what an adviser's day costs; the last row is nobody's."""
+        block = self.layout.block(prices, "adviser")
+        nobody = np.zeros((1, len(self.problem.calendar.days)), dtype=np.int64)
+        return np.asarray(np.minimum(np.concatenate([block, nobody]), IMPOSSIBLE).astype(np.int32))
+
+    def unplaced_price(self, prices: Integers) -> Costs:
+        """(visits,): what leaving a visit out costs."""
+        by_level = dict(zip(self.problem.levels, self.layout.block(prices, "coverage").tolist(), strict=True))
+        price = [
+            IMPOSSIBLE if visit.pinned or not self.target[level] else by_level[level]
+            for visit in self.problem.visits
+            for level in [int(self.problem.concern[visit.school])]
+        ]
+        return np.array(price, dtype=np.int32)
+
+    def pair_costs(self, prices: Integers) -> Integers:
+        """Each pair's cheapest timetable with its other costs, 1/SCALE minutes; IMPOSSIBLE where not looked at."""
+        problem = self.problem
+        cost = np.full(len(problem.pairs), IMPOSSIBLE, dtype=np.int64)
+        arguments = self.sip_price(prices), self.adviser_price(prices), self.unplaced_price(prices)
+        for group in self.groups:
+            cost[group.pairs] = group.cheapest(*arguments)
+        return cost + np.where(cost < IMPOSSIBLE, (problem.pairs.continuity + problem.pairs.outside) * SCALE, 0)
+
+    def evaluate(self, vector: Vector, with_reduced_costs: bool = False) -> Evaluation:
+        """The dual's value, a subgradient and the allocation that attains it."""
+        layout = self.layout
+        prices = np.rint(vector).astype(np.int64)
+        cost = self.pair_costs(prices)
+        shared = np.where(cost < IMPOSSIBLE, self.shares.share(cost, layout.block(prices, "federation")), cost)
+        gain, served = self.spread.gain(layout.block(prices, "spread"))
+        asked = shared[self.pairs] + layout.block(prices, "spread")[self.pairs]
+        flow = self.flow.solve(asked, self._unallocated(prices, cost, shared), with_reduced_costs)
+        value = flow.cost - gain - int((prices * self.room).sum())
+        return Evaluation(value, self._subgradient(prices, self.pairs[flow.chosen], served), flow)
+
+    def _unallocated(self, prices: Integers, cost: Integers, shared: Integers) -> Integers:
+        """(schools,): what leaving a school out costs; see `federations` for what is taken off."""
+        problem = self.problem
+        unplaced = self.unplaced_price(prices).astype(np.int64)
+        total = np.bincount(
+            [visit.school for visit in problem.visits], weights=unplaced, minlength=problem.schools
+        ).astype(np.int64)
+        sure = self.sure
+        lowered = np.zeros(problem.schools, dtype=np.int64)
+        known = cost < IMPOSSIBLE
+        np.maximum.at(lowered, problem.pairs.school[known], (cost - shared)[known])
+        return np.where(sure, IMPOSSIBLE, np.minimum(total - lowered, IMPOSSIBLE))
+
+    @cached_property
+    def sure(self) -> Flags:
+        """(schools,): in every plan looked at the school has a SIP."""
+        complete = np.array([self.target[int(level)] == 0 for level in self.problem.concern], dtype=bool)
+        planned = np.array([len(visits) > 0 for visits in self.problem.visits_of], dtype=bool)
+        return np.asarray(self.problem.must_allocate | (complete & planned))
+
+    def _subgradient(self, prices: Integers, chosen: Integers, served: Flags) -> Vector:
+        problem, layout, resources = self.problem, self.layout, self.resources
+        used_day = np.zeros(problem.sip_free.shape, dtype=np.int64)
+        used_adviser = np.zeros(resources.adviser_wanted.shape, dtype=np.int64)
+        left_out = self._days_used(prices, chosen, used_day, used_adviser)
+        taken = np.zeros(len(problem.pairs), dtype=np.int64)
+        taken[chosen] = 1
+        vector = np.zeros(layout.size)
+        layout.block(vector, "day")[:] = used_day
+        layout.block(vector, "week")[:] = used_day @ resources.in_week
+        layout.block(vector, "block")[:] = used_day @ resources.blocks.T
+        layout.block(vector, "adviser")[:] = used_adviser
+        layout.block(vector, "federation")[:] = self.shares.disagreement(taken)
+        layout.block(vector, "spread")[:] = taken - served
+        layout.block(vector, "coverage")[:] = left_out
+        vector -= self.room
+        vector[~self.priced] = 0
+        return vector
+
+    def _days_used(self, prices: Integers, chosen: Integers, used_day: Integers, used_adviser: Integers) -> Integers:
+        """Count the days that the chosen pairs' timetables use; return the visits left out by level."""
+        problem = self.problem
+        group_of, row_of = self._place
+        arguments = self.sip_price(prices), self.adviser_price(prices), self.unplaced_price(prices)
+        placed = np.zeros(problem.schools, dtype=np.int64)
+        for number, group in enumerate(self.groups):
+            rows = row_of[chosen[group_of[chosen] == number]]
+            if not len(rows):
+                continue
+            some = group.only(rows)
+            days = some.timetables(*arguments)
+            placed[problem.pairs.school[some.pairs]] = (days >= 0).sum(axis=1)
+            for column, stage in enumerate(some.stages):
+                made = days[:, column] >= 0
+                np.add.at(used_day, (some.sip[made], days[made, column]), 1)
+                if stage.adviser is not None:
+                    made &= stage.adviser < len(used_adviser)
+                    np.add.at(used_adviser, (stage.adviser[made], days[made, column]), 1)
+        wanted = np.array([len(visits) for visits in problem.visits_of], dtype=np.int64)
+        return np.array([(wanted - placed)[problem.concern == level].sum() for level in problem.levels])
+
+
+def make_dual(problem: Problem, target: dict[int, int]) -> Dual:
+    """The dual over all pairs that a plan with the target coverage can use."""
+    nothing = np.zeros(0, dtype=np.int64)
+    dual = Dual(problem, Resources(problem), shares_of(problem), SpreadLimits(problem), target, nothing)
+    cost = dual.only(np.arange(len(problem.pairs))).pair_costs(np.rint(dual.start()).astype(np.int64))
+    possible = cost < IMPOSSIBLE
+    possible[pairs_without_all(problem, dual.sure)] = False
+    return dual.only(np.flatnonzero(possible))

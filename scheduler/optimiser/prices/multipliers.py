@@ -1,0 +1,106 @@
+"""The prices: one flat vector, and where in it each kind of price lies.
+
+A price is the multiplier of a rule that couples schools. All but those of federations are at least zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.optimiser.problem.problem import Flags, Integers, Problem
+
+Vector = NDArray[np.float64]
+Number = TypeVar("Number", bound=np.generic)
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What visits use up, and how much of it there is.
+
+    Beside what the rules limit (a SIP's day, week and contract; an adviser's day) a SIP's terms have prices too.
+    Those limits follow from the others, so they change no bound; but one price for a whole term moves a hundred
+    days at once, where the days would need a hundred rounds.
+    """
+
+    problem: Problem
+
+    @cached_property
+    def blocks(self) -> NDArray[np.int64]:
+        """(blocks, days): 1 where the day lies in the block: each term, then the contract."""
+        terms = dict.fromkeys(self.problem.calendar.term_of_day)
+        rows = [[name == term for name in self.problem.calendar.term_of_day] for term in terms]
+        return np.array([*rows, [True] * len(self.problem.calendar.days)], dtype=np.int64)
+
+    @cached_property
+    def free_in_week(self) -> Integers:
+        """(SIPs, weeks): days that the SIP has in the week."""
+        return np.asarray(self.problem.sip_free.astype(np.int64) @ self.in_week)
+
+    @cached_property
+    def in_week(self) -> NDArray[np.int64]:
+        """(days, weeks): 1 where the day lies in the week."""
+        calendar = self.problem.calendar
+        return np.asarray((calendar.week[:, None] == np.arange(calendar.weeks)[None, :]).astype(np.int64))
+
+    @cached_property
+    def week_limits(self) -> Flags:
+        """(SIPs, weeks): where the week is tighter than its days."""
+        return self.problem.week_room < self.free_in_week
+
+    @cached_property
+    def block_room(self) -> Integers:
+        """(SIPs, blocks): visits that fit into the block."""
+        problem = self.problem
+        room = np.zeros((problem.sips, len(self.blocks)), dtype=np.int64)
+        for number, block in enumerate(self.blocks):
+            free = problem.sip_free.astype(np.int64) @ (self.in_week * block[:, None])
+            room[:, number] = np.minimum(problem.week_room, free).sum(axis=1)
+        room[:, -1] = np.minimum(room[:, -1], problem.visit_room)
+        return room
+
+    @cached_property
+    def adviser_wanted(self) -> Flags:
+        """(advisers, days): where some accompanied visit could be."""
+        wanted = np.zeros((len(self.problem.instance.advisers), len(self.problem.calendar.days)), dtype=bool)
+        for visit in self.problem.visits:
+            if visit.adviser is not None:
+                wanted[visit.adviser, visit.days] = True
+        return wanted
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where in the flat vector each kind of price lies, and the shape of its block."""
+
+    shapes: dict[str, tuple[int, ...]]
+
+    @cached_property
+    def slices(self) -> dict[str, slice]:
+        """The slice of each kind."""
+        found, start = {}, 0
+        for kind, shape in self.shapes.items():
+            size = int(np.prod(shape))
+            found[kind] = slice(start, start + size)
+            start += size
+        return found
+
+    @property
+    def size(self) -> int:
+        """The length of the vector."""
+        return sum(int(np.prod(shape)) for shape in self.shapes.values())
+
+    def block(self, vector: NDArray[Number], kind: str) -> NDArray[Number]:
+        """A kind's prices in their own shape: a view."""
+        return vector[self.slices[kind]].reshape(self.shapes[kind])
+
+    @cached_property
+    def signed(self) -> Flags:
+        """Where a price may be negative: `federation`."""
+        flags = np.zeros(self.size, dtype=bool)
+        flags[self.slices["federation"]] = True
+        return flags

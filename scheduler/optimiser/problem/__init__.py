@@ -1,0 +1,1 @@
+"""The instance in numbers, for the optimiser."""

@@ -1,0 +1,41 @@
+"""Rule `conflict`: no SIP is allocated a school they have a conflict with.
+
+x[s, p] = 0 for a row (s, p) of `conflicts`, for the school that p leads (`headteacher_of`), for one
+in its federation, and for one within `headteacher_km` of it.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models import Instance, School, Sip
+from scheduler.optimiser.problem.distances import kilometres
+
+ID = "conflict"
+
+
+def allowed(instance: Instance, schools: Sequence[School], sips: Sequence[Sip]) -> NDArray[np.bool_]:
+    """Which pairs the rule allows, shape (schools, sips)."""
+    declared = {(row.school, row.sip) for row in instance.conflicts}
+    known = {school.school: school for school in instance.schools}
+    allows = np.array([[(school.school, sip.sip) not in declared for sip in sips] for school in schools], dtype=bool)
+    led = [(column, known[sip.headteacher_of]) for column, sip in enumerate(sips) if sip.headteacher_of]
+    if led:
+        columns = [column for column, _ in led]
+        allows[:, columns] &= ~_near_or_with(schools, [school for _, school in led], instance.policy.headteacher_km)
+    return allows
+
+
+def _near_or_with(schools: Sequence[School], led: Sequence[School], km: float) -> NDArray[np.bool_]:
+    positions = np.array([[school.latitude, school.longitude] for school in schools])
+    centres = np.array([[school.latitude, school.longitude] for school in led])
+    near = kilometres(positions, centres) <= km
+    together = [
+        [
+            school.school == own.school or (own.federation is not None and school.federation == own.federation)
+            for own in led
+        ]
+        for school in schools
+    ]
+    return np.asarray(near | np.array(together, dtype=bool))

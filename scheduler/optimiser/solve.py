@@ -1,0 +1,74 @@
+"""From an instance to a plan with its proofs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from importlib.metadata import version
+from platform import python_version
+
+from models import Instance, Plan, Summary
+from scheduler import __version__
+from scheduler.checker import check
+from scheduler.optimiser.course import Course
+from scheduler.optimiser.limits import Limits, Progress
+from scheduler.optimiser.pace import Pace
+from scheduler.optimiser.problem.compile import compile_problem
+from scheduler.optimiser.schedule import Schedule, to_plan_tables
+from scheduler.optimiser.standing import Standing
+from scheduler.optimiser.starting import legal_start
+
+
+def solve(
+    instance: Instance,
+    limits: Limits,
+    *,
+    seed: int = 0,
+    workers: int = 2,
+    start: Plan | None = None,
+    deterministic: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Plan:
+    """Plan a valid instance: coverage first, then quality, each with its bound.
+
+    Anytime: ends at the limit, at the gap asked for, at the proof, or soon after `stop` is set, with the best plan
+    so far. Raises Infeasible when no plan keeps every pin.
+    """
+    pace = Pace(limits.seconds, workers, seed, deterministic, stop or threading.Event())
+    problem = compile_problem(instance)
+    standing = Standing(problem.levels, pace, limits.gap, on_progress)
+    Course(problem, pace, standing).run(legal_start(problem, start))
+    assert standing.schedule is not None
+    return _plan(standing.schedule, standing, pace)
+
+
+class WrongPlanError(Exception):
+    """The optimiser made a plan that the checker rejects: a fault of the program, never of the data."""
+
+
+def _plan(schedule: Schedule, standing: Standing, pace: Pace) -> Plan:
+    instance = schedule.problem.instance
+    allocations, visits = to_plan_tables(schedule)
+    report = check(instance, allocations, visits)
+    if report.breaches or report.coverage != schedule.unplaced or report.terms != schedule.terms:
+        told = [str(breach) for breach in report.breaches] or ["its figures are not the checker's"]
+        raise WrongPlanError("; ".join(told))
+    return Plan(
+        allocations=allocations,
+        visits=visits,
+        summary=Summary(
+            status="optimal" if standing.optimal else "feasible",
+            coverage=schedule.unplaced,
+            coverage_bound=standing.coverage_bound,
+            quality=schedule.quality,
+            quality_bound=standing.quality_bound,
+            gap=standing.gap,
+            terms=schedule.terms,
+            seconds=round(pace.seconds, 1),
+            seed=pace.seed,
+            workers=1 if pace.deterministic else pace.workers,
+            instance_sha256=instance.sha256,
+            versions={"sipplan": __version__, "python": python_version(), "ortools": version("ortools")},
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The terms of quality, one module each, named as in the contract."""

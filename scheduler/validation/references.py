@@ -1,0 +1,139 @@
+"""References: whatever a row names is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from models import Instance, Row
+from scheduler.validation.names import suggestion, unknown
+from scheduler.validation.problem import Problem
+
+KINDS = {"school": "schools", "sip": "sips", "adviser": "advisers"}
+"""The table of each kind of `absences.of`."""
+EVERYONE = "*"
+WHAT = {
+    "terms": ("term", "term"),
+    "localities": ("locality", "locality"),
+    "advisers": ("adviser", "adviser"),
+    "schools": ("school", "school"),
+    "sips": ("sip", "SIP"),
+    "programmes": ("programme", "programme"),
+}
+"""The column that names a row of each table, and what people call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column of a table that names a row, or a list of rows, of another one."""
+
+    table: str
+    column: str
+    to: str
+
+
+REFERENCES = (
+    Reference("localities", "adviser", "advisers"),
+    Reference("schools", "locality", "localities"),
+    Reference("schools", "programme", "programmes"),
+    Reference("sips", "localities", "localities"),
+    Reference("sips", "headteacher_of", "schools"),
+    Reference("programmes", "terms", "terms"),
+    Reference("conflicts", "school", "schools"),
+    Reference("conflicts", "sip", "sips"),
+    Reference("pins", "school", "schools"),
+    Reference("pins", "sip", "sips"),
+    Reference("history", "school", "schools"),
+    Reference("travel", "school", "schools"),
+    Reference("travel", "sip", "sips"),
+)
+"""Every reference but those of `absences`, whose table the row itself names, and to visits.
+
+`schools.current_sip` and `history.sip` may name a SIP who has left.
+"""
+
+Names = dict[str, dict[str, None] | None]
+
+
+def reference_problems(instance: Instance, spoilt: frozenset[str]) -> Iterator[Problem]:
+    """Every name that no row has. One that a spoilt table might have had is left in peace."""
+    names = {table: _names(instance, table, spoilt) for table in WHAT}
+    made = {
+        (visit.school, visit.visit): visit.sip
+        for visit in instance.history
+        if hasattr(visit, "school") and hasattr(visit, "visit") and hasattr(visit, "sip")
+    }
+    for reference in REFERENCES:
+        for row in getattr(instance, reference.table):
+            value = getattr(row, reference.column, None)
+            if reference.column == "sip" and reference.table == "pins" and _made_by(row, made) == value:
+                continue  # a pin on a visit already made may name whoever made it
+            items = value if isinstance(value, tuple) else (() if value is None else (value,))
+            yield from _unknown(names, reference, row, items)
+    for absence in instance.absences:
+        table = KINDS.get(getattr(absence, "of", ""))
+        if table is not None and (who := getattr(absence, "id", EVERYONE)) != EVERYONE:
+            yield from _unknown(names, Reference("absences", "id", table), absence, (who,))
+    yield from _unknown_visits(instance)
+
+
+def _names(instance: Instance, table: str, spoilt: frozenset[str]) -> dict[str, None] | None:
+    """The names of a table in its order; None where it is not known what it has."""
+    rows = getattr(instance, table)
+    column = WHAT[table][0]
+    found: dict[str, None] = {getattr(row, column): None for row in rows if hasattr(row, column)}
+    return found if found or (not rows and table not in spoilt) else None
+
+
+def _made_by(pin: Row, made: dict[tuple[str, int], str]) -> str | None:
+    key = (getattr(pin, "school", ""), getattr(pin, "visit", None) or 0)
+    return made.get(key)
+
+
+def _unknown(names: Names, reference: Reference, row: Row, items: Iterable[str]) -> Iterator[Problem]:
+    known = names[reference.to]
+    if known is None:
+        return
+    for item in items:
+        if item not in known:
+            yield Problem(reference.table, row.row, reference.column, item, unknown(WHAT[reference.to][1], item, known))
+
+
+def _unknown_visits(instance: Instance) -> Iterator[Problem]:
+    """Pins and history of a visit that the school's programme does not have."""
+    programme_of = {school.school: school.programme for school in instance.schools if hasattr(school, "school")}
+    visits: dict[str, set[int]] = {}
+    for row in instance.programmes:
+        if hasattr(row, "programme"):
+            visits.setdefault(row.programme, set()).add(getattr(row, "visit", 0))
+    for table in ("pins", "history"):
+        for row in getattr(instance, table):
+            programme = programme_of.get(getattr(row, "school", ""))
+            number = getattr(row, "visit", None)
+            if number is None or programme not in visits or 0 in visits[programme]:
+                continue
+            if number not in visits[programme]:
+                has = f"the programme {programme} of {row.school} has no such visit"
+                most = f"expected 1 to {max(visits[programme])}"
+                yield Problem(table, row.row, "visit", str(number), f"{has}; {most}")
+
+
+def reference_oddities(instance: Instance) -> Iterator[Problem]:
+    """Names that need not be there, and are not: current SIPs who have left, skills that nobody has."""
+    sips = {sip.sip for sip in instance.sips}
+    left: dict[str, list[int]] = {}
+    lacking: dict[str, list[int]] = {}
+    skills = {skill for sip in instance.sips for skill in sip.skills}
+    for school in instance.schools:
+        rows = [] if school.row is None else [school.row]
+        if school.current_sip is not None and school.current_sip not in sips:
+            left.setdefault(school.current_sip, []).extend(rows)
+        for skill in school.requires:
+            if skill not in skills:
+                lacking.setdefault(skill, []).extend(rows)
+    for name, rows in left.items():
+        message = f"not in sips, taken as one who has left{suggestion(name, sips)}"
+        yield Problem("schools", min(rows, default=None), "current_sip", name, message, tuple(rows))
+    for name, rows in lacking.items():
+        message = f"no SIP has this skill{suggestion(name, skills)}"
+        yield Problem("schools", min(rows, default=None), "requires", name, message, tuple(rows))

@@ -1,0 +1,1 @@
+"""The tests of sipplan: they mirror the tree of `scheduler`."""

@@ -1,0 +1,114 @@
+"""The README tells the truth: its commands exist, and its examples run and print what they are said to."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from models import TABLES, Policy
+from scheduler.command_line import sipplan
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+PROMPT = "$ "
+EXACT = {"validate", "generate"}
+"""Commands whose output is compared to the letter; of the others numbers and spaces may differ."""
+SLOW = "norfolk-2008"
+"""Examples that solve this instance are run on the small one, and their output is not compared."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A command in the README and the output that stands under it, if any."""
+
+    words: list[str]
+    output: list[str]
+
+    def __str__(self) -> str:
+        return shlex.join(self.words)
+
+
+def examples(text: str) -> list[Example]:
+    """Every line `$ sipplan …` of the console blocks, in order."""
+    found: list[Example] = []
+    for block in re.findall(r"^```console\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE):
+        commands = block.split(f"\n{PROMPT}") if block.startswith(PROMPT) else []
+        for command in commands:
+            typed, *output = command.removeprefix(PROMPT).rstrip("\n").split("\n")
+            found.append(Example(shlex.split(typed), output))
+    return found
+
+
+def as_compared(command: str, lines: list[str]) -> list[str]:
+    """Lines without trailing spaces; where numbers may differ, with `#` for each and one space for many."""
+    if command in EXACT:
+        return [line.rstrip() for line in lines]
+    masked = (re.sub(r"\d[\d,.]*", "#", line) for line in lines)
+    return [" ".join(line.split()) for line in masked if line.strip()]
+
+
+def test_the_examples_run_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    compared = set()
+    for example in examples(README):
+        program, command, *_ = example.words
+        assert program == "sipplan"
+        slow = command == "solve" and SLOW in example.words
+        words = ["small" if slow and word == SLOW else word for word in example.words[1:]]
+        result = CliRunner().invoke(sipplan, words, catch_exceptions=False)
+        assert result.exit_code == 0, f"{example}: {result.output}"
+        if example.output and not slow:
+            shown = as_compared(command, result.stdout.splitlines())
+            assert shown == as_compared(command, example.output), example
+            compared.add(command)
+    assert compared >= {"validate", "generate"}
+
+
+def test_a_wrong_output_would_be_noticed() -> None:
+    text = "```console\n$ sipplan validate x\nfine: 1\n\nok\n$ sipplan check y\n 2 breaches  (3.5)\n```\n"
+    validate, check = examples(text)
+    assert (validate.words, validate.output) == (["sipplan", "validate", "x"], ["fine: 1", "", "ok"])
+    assert as_compared("validate", ["fine: 2"]) != as_compared("validate", ["fine: 1"])
+    assert as_compared("check", ["0 breaches (10.0)"]) == as_compared("check", check.output)
+    assert as_compared("check", ["no breach (10.0)"]) != as_compared("check", check.output)
+
+
+@pytest.mark.parametrize("name", sorted(sipplan.commands))
+def test_every_command_is_documented(name: str) -> None:
+    assert re.search(rf"^### sipplan {name}\b", README, flags=re.MULTILINE)
+
+
+def test_every_option_of_solve_and_show_is_documented() -> None:
+    for name in ("solve", "show", "generate"):
+        chapter = README.split(f"### sipplan {name}")[1].split("\n### ")[0]
+        for parameter in sipplan.commands[name].params:
+            options = [option for option in parameter.opts if option.startswith("-")]
+            assert not options or any(option in chapter for option in options), (name, options)
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_every_table_has_its_columns(table: str) -> None:
+    row = re.search(rf"^\| `{table}`.*$", README, flags=re.MULTILINE)
+    assert row is not None
+    columns = set(re.findall(r"`(\w+)`", row.group().split("|")[3]))
+    assert columns == set(TABLES[table].model_fields) - {"row"}
+
+
+def test_every_policy_key_is_there_with_its_default() -> None:
+    settings = README.split("The settings in `policy`:")[1].split("\n\n")[0]
+    for key, field in Policy.model_fields.items():
+        found = re.search(rf"`{key}`\s+\(([^):,]+)", settings)
+        assert found is not None, key
+        shown = str(field.default).removesuffix(".0")
+        assert field.default is None or found.group(1) == shown, key
+
+
+def test_the_first_screen_has_install_and_guarantees() -> None:
+    first_screen = README.split("\n## ")[0]
+    assert "pipx install ." in first_screen
+    assert "What is guaranteed:" in first_screen
