@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.prices.ascent import Stand, climb
@@ -12,10 +13,8 @@ from scheduler.optimiser.prices.outlook import Outlook
 from scheduler.optimiser.prices.timetables import SCALE
 from scheduler.optimiser.standing import Standing
 
-RIPE_ROUNDS = 80
+RIPE_ROUNDS = 400
 """Rounds after which prices are worth an allocation."""
-PRUNING_ROUNDS = 100
-"""Rounds between looks at which pairs are gone for good."""
 WORK_OF_PAIR = 4e-6
 """Deterministic work of a round for each pair, in CP-SAT's units."""
 
@@ -27,8 +26,11 @@ class Climbing:
         self._dual = dual
         self._standing = standing
         self._pace = pace
-        self._best: tuple[Dual, Stand] | None = None
+        self._best: Stand | None = None
         self._ripe = threading.Event()
+        self._ended = False
+        self._free = threading.Event()
+        self._free.set()
         self._thread: threading.Thread | None = None
         self._failure: BaseException | None = None
 
@@ -49,22 +51,29 @@ class Climbing:
         if self._thread is not None:
             self._ripe.wait(timeout=units)
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let the processor go to what cannot wait."""
+        self._free.clear()
+        try:
+            yield
+        finally:
+            self._free.set()
+
     def outlook(self) -> Outlook:
         """The choices at the best prices so far."""
         if self._failure is not None:
             raise self._failure
-        if self._best is None:
-            return Outlook(self._dual, self._dual.start())
-        dual, stand = self._best
-        return Outlook(dual, stand.vector)
+        return Outlook(self._dual, self._dual.start() if self._best is None else self._best.vector)
 
     @property
-    def over(self) -> bool:
-        """The climb has come to its end."""
-        return self._thread is not None and not self._thread.is_alive()
+    def ripe(self) -> bool:
+        """Prices are worth an allocation."""
+        return self._thread is None or self._ripe.is_set()
 
-    def join(self) -> None:
-        """Wait for the thread, which ends with the solve."""
+    def end(self) -> None:
+        """End the climb and wait for its thread."""
+        self._ended = True
         if self._thread is not None:
             self._thread.join()
         if self._failure is not None:
@@ -73,7 +82,7 @@ class Climbing:
     def _run_guarded(self) -> None:
         try:
             for _ in self._rounds():
-                if self._standing.enough:
+                if self._ended or self._standing.enough:
                     break
         except BaseException as failure:
             self._failure = failure
@@ -81,35 +90,17 @@ class Climbing:
             self._ripe.set()
 
     def _rounds(self) -> Iterator[None]:
-        dual, vector = self._dual, self._dual.start()
-        stride: float | None = None
-        while True:
-            rounds = 0
-            stands = climb(dual, vector) if stride is None else climb(dual, vector, stride)
-            for stand, reached in stands:
-                stride = reached
-                rounds = stand.rounds
-                if self._best is None or stand.value > self._best[1].value or dual is not self._best[0]:
-                    self._best = dual, stand
-                self._standing.prove_quality(-(-stand.value // SCALE), dual.target)
-                self._pace.spend(len(dual.pairs) * WORK_OF_PAIR)
-                if rounds >= RIPE_ROUNDS:
-                    self._ripe.set()
-                yield None
-                if rounds % PRUNING_ROUNDS == 0:
-                    smaller = self._pruned(dual, stand)
-                    if smaller is not dual:
-                        dual, vector = smaller, stand.vector
-                        break
-            else:
-                return
+        for stand in climb(self._dual, self._ceiling):
+            self._free.wait()
+            if self._best is None or stand.value > self._best.value:
+                self._best = stand
+                self._standing.prove_quality(-(-stand.value // SCALE), self._dual.target)
+            self._pace.spend(len(self._dual.pairs) * WORK_OF_PAIR)
+            if stand.rounds >= RIPE_ROUNDS:
+                self._ripe.set()
+            yield None
 
-    def _pruned(self, dual: Dual, stand: Stand) -> Dual:
-        """The dual without the pairs whose reduced cost exceeds the gap: no better plan uses them."""
+    def _ceiling(self) -> int | None:
+        """The quality of the best plan with the coverage that the prices are for."""
         schedule = self._standing.schedule
-        if schedule is None or not self._standing.coverage_proved:
-            return dual
-        outlook = Outlook(dual, stand.vector)
-        slack = schedule.quality - outlook.value // SCALE
-        keep = dual.pairs[outlook.pairs_within(slack)[dual.pairs]]
-        return dual if len(keep) > 0.9 * len(dual.pairs) else dual.only(keep)
+        return schedule.quality if schedule is not None and schedule.unplaced == self._dual.target else None

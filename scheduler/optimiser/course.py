@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 
 from scheduler.optimiser.climbing import Climbing
-from scheduler.optimiser.coverage import bound_coverage
+from scheduler.optimiser.coverage import bound_by_allocation, bound_by_flow
 from scheduler.optimiser.model.scope import Scope, whole_scope
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.prices.dual import make_dual
@@ -20,11 +20,17 @@ from scheduler.optimiser.search.neighbourhoods import neighbours
 from scheduler.optimiser.search.scopes import scope_within
 from scheduler.optimiser.standing import Standing
 
-FIRST_REACH = 15
-"""Minutes beyond the bound within which choices are offered at first."""
+FIRST_REACH = 10
+"""Minutes beyond the bound within which choices are offered when everything is solved at once."""
+FARTHEST_REACH = 1 << 20
+"""Minutes: beyond everything."""
+CHOICES_PER_UNIT = 2500
+"""Pairs, visits and days that CP-SAT settles in a second, as measured on counties."""
 FIRST_SIPS = 8
-SHARE_OF_CALL = 0.25
-"""Of the limit that one improvement may take."""
+NEIGHBOUR_REACH = 40
+"""Minutes beyond the bound within which choices are offered to neighbourhoods."""
+SHARE_OF_CALL = 0.1
+"""Of the limit that one neighbourhood may take."""
 
 
 @dataclass
@@ -41,61 +47,85 @@ class Course:
 
     def run(self, legal: Schedule) -> None:
         """Improve on a legal plan."""
-        standing, pace = self.standing, self.pace
-        standing.phase = "coverage"
-        standing.offer(legal)
-        bound = bound_coverage(self.problem, pace, pace.limit * 0.1, pace.workers)
-        standing.prove_coverage(bound.by_level)
-        climbing = Climbing(make_dual(self.problem, bound.by_level), standing, pace)
-        standing.phase = "prices"
-        if pace.deterministic:
-            climbing.climb_for(pace.limit * 0.4)
+        self.standing.phase = "prices"
+        self.standing.offer(legal)
+        target = bound_by_flow(self.problem)
+        climbing = self._climb(target)
+        if not self._first_plan(climbing, target):
+            self.standing.phase = "coverage"
+            raised = bound_by_allocation(self.problem, target, self.pace, self.pace.limit * 0.1, self.pace.workers)
+            if raised != target:
+                climbing.end()
+                climbing = self._climb(raised)
+            self._first_plan(climbing, raised)
+        self._improve(climbing)
+        climbing.end()
+
+    def _climb(self, target: dict[int, int]) -> Climbing:
+        """Prices for plans with so many visits left out: started, and climbed until they are of use."""
+        self.standing.prove_coverage(target)
+        climbing = Climbing(make_dual(self.problem, target), self.standing, self.pace)
+        if self.pace.deterministic:
+            climbing.climb_for(self.pace.limit * 0.4)
         else:
             climbing.start()
-            climbing.wait_until_ripe(pace.limit * 0.3)
-        standing.phase = "first plan"
-        self._first_plan(climbing, bound.by_level)
-        standing.phase = "improving"
-        self._improve(climbing)
-        pace.stop_threads()
-        climbing.join()
+            climbing.wait_until_ripe(self.pace.limit * 0.2)
+        return climbing
 
-    def _first_plan(self, climbing: Climbing, coverage: dict[int, int]) -> None:
-        pair_of = allocate_at_prices(climbing.outlook(), coverage, self.pace, self.pace.limit * 0.1, 1)
-        if pair_of is not None:
-            plan = timetable(self.problem, pair_of, self.pace, self.pace.limit * 0.02)
-            if plan is not None:
-                self.standing.offer(plan)
+    def _first_plan(self, climbing: Climbing, target: dict[int, int]) -> bool:
+        """Make a plan from the allocation at prices; False if no allocation with such coverage was found."""
+        self.standing.phase = "first plan"
+        with climbing.paused():
+            outlook = climbing.outlook()
+            pair_of = allocate_at_prices(outlook, target, self.pace, self.pace.limit * 0.1)
+            if pair_of is not None:
+                plan = timetable(outlook, pair_of, self.pace, self.pace.limit * 0.1)
+                if plan is not None:
+                    self.standing.offer(plan)
+        return pair_of is not None
 
     def _improve(self, climbing: Climbing) -> None:
-        """Solve neighbourhoods of SIPs, more SIPs and a wider reach as long as they are solved to their end."""
-        size, reach = FIRST_SIPS, FIRST_REACH
+        """Solve neighbourhoods of SIPs while prices climb; then everything within reach, as far as time allows."""
+        size, last_reach = min(FIRST_SIPS, self.problem.sips), 0
         seats: list[int] = []
+        # Until prices are ripe the processor is theirs: they raise the bound and say what is worth a look.
+        climbing.wait_until_ripe(self.pace.left)
         while not self.standing.enough:
-            if size < self.problem.sips:
-                if not seats:
-                    seats = self.draw.sample(range(self.problem.sips), self.problem.sips)
-                outlook = climbing.outlook()
-                sips = neighbours(outlook, self._schedule, size, seats.pop(), self.draw)
-                found = self._solve(self._scope(outlook, sips, reach))
-                if not found.proved:
-                    size = max(2, size * 2 // 3)
-                elif not seats:
-                    size *= 2
-            elif self._solve_whole(climbing.outlook(), reach):
-                reach *= 2
-            else:
-                size = max(2, self.problem.sips * 2 // 3)
+            outlook = climbing.outlook()
+            if climbing.ripe or size >= self.problem.sips:
+                reach = self._affordable_reach(outlook, last_reach)
+                if reach > last_reach:
+                    self.standing.phase = "whole"
+                    last_reach = reach if self._solve_whole(outlook, reach) else FARTHEST_REACH
+                    continue
+            self.standing.phase = "improving"
+            if not seats:
+                seats = self.draw.sample(range(self.problem.sips), self.problem.sips)
+            sips = neighbours(outlook, self._schedule, size, seats.pop(), self.draw)
+            found = self._solve(self._scope(outlook, sips, NEIGHBOUR_REACH), self.pace.limit * SHARE_OF_CALL)
+            if not found.proved:
+                size = max(2, size * 2 // 3)
+
+    def _affordable_reach(self, outlook: Outlook, last_reach: int) -> int:
+        """The farthest reach whose choices can be solved in the time left, or the last."""
+        reach = last_reach
+        while reach < FARTHEST_REACH:
+            farther = max(FIRST_REACH, reach * 3 // 2)
+            choices = sum(len(days) for days in outlook.days_within(farther, outlook.pairs_within(farther)).values())
+            if choices > CHOICES_PER_UNIT * self.pace.left:
+                break
+            reach = farther
+        return reach
 
     def _solve_whole(self, outlook: Outlook, reach: int) -> bool:
         """Solve everything within reach, or simply everything where coverage is not proved; False if time ran out."""
         if not self.standing.coverage_proved:
-            found = self._solve(whole_scope(self.problem, frozenset(self.problem.levels)))
+            found = self._solve(whole_scope(self.problem, frozenset(self.problem.levels)), self.pace.left)
             if found.proved and found.schedule is not None:
                 self.standing.prove_coverage(found.schedule.unplaced)
                 self.standing.prove_quality(found.schedule.quality, found.schedule.unplaced)
             return found.proved
-        found = self._solve(self._scope(outlook, tuple(range(self.problem.sips)), reach))
+        found = self._solve(self._scope(outlook, tuple(range(self.problem.sips)), reach), self.pace.left)
         if found.proved and found.quality_bound is not None:
             # Better plans can only use choices out of reach, and those cost more than the bound and the reach.
             out_of_reach = outlook.value // SCALE + reach + 1
@@ -111,12 +141,12 @@ class Course:
     def _scope(self, outlook: Outlook, sips: tuple[int, ...], reach: int) -> Scope:
         return scope_within(outlook, self._schedule, sips, reach, self.standing.coverage_proved)
 
-    def _solve(self, scope: Scope) -> Found:
+    def _solve(self, scope: Scope, units: float) -> Found:
         found = solve_scope(
             self._schedule,
             scope,
             self.pace,
-            self.pace.limit * SHARE_OF_CALL,
+            units,
             keep_coverage=self.standing.coverage_proved,
         )
         if found.schedule is not None:

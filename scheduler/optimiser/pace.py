@@ -37,10 +37,6 @@ class Pace:
             return 0.0
         return max(0.0, self.limit - (self._spent if self.deterministic else self.seconds))
 
-    def stop_threads(self) -> None:
-        """Nothing more is to be done."""
-        self.limit = 0.0
-
     def spend(self, work: float) -> None:
         """Count work that was done."""
         self._spent += work

@@ -54,14 +54,18 @@ class AllocationModel:
 
 
 def build(problem: Problem, pairs: Integers, must_cover: bool) -> AllocationModel:
-    """The model over some pairs; with `must_cover` nothing may be left out."""
+    """The model over some pairs; with `must_cover` no visit may be left out."""
     model = cp_model.CpModel()
     pairs_of_school: dict[int, list[int]] = {school: [] for school in range(problem.schools)}
     pairs_of_sip: dict[int, list[int]] = {sip: [] for sip in range(problem.sips)}
     for pair in pairs.tolist():
         pairs_of_school[int(problem.pairs.school[pair])].append(pair)
         pairs_of_sip[int(problem.pairs.sip[pair])].append(pair)
-    optional = [school for school in range(problem.schools) if not (must_cover or problem.must_allocate[school])]
+    optional = [
+        school
+        for school in range(problem.schools)
+        if not problem.must_allocate[school] and not (must_cover and problem.visits_of[school])
+    ]
     variables = AllocationVariables(
         model=model,
         problem=problem,

@@ -14,13 +14,13 @@ from functools import cached_property
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE
+from scheduler.optimiser.prices.timetables import IMPOSSIBLE
 from scheduler.optimiser.problem.problem import Integers, Problem
 
 
 @dataclass(frozen=True)
 class FlowAnswer:
-    """A cheapest allocation; costs in 1/SCALE minutes."""
+    """A cheapest allocation; costs in the unit of the question."""
 
     cost: int
     chosen: Integers
@@ -35,6 +35,8 @@ class AllocationFlow:
 
     problem: Problem
     pairs: Integers
+    balance: int
+    """What a school more or less than the fair share costs, in the unit of the other costs."""
 
     @cached_property
     def _arcs(self) -> tuple[Integers, Integers, Integers, Integers]:
@@ -50,7 +52,6 @@ class AllocationFlow:
         entry = np.where(problem.concern[school] > 0, of_concern[sip], plain[sip])
         everybody = np.arange(schools)
         fair = np.minimum(problem.fair_share, problem.max_schools)
-        price = problem.instance.policy.balance_minutes * SCALE
         tails = np.concatenate([school, everybody, of_concern, plain, plain])
         heads = np.concatenate([entry, np.full(schools, sink), plain, np.full(2 * sips, sink)])
         capacities = np.concatenate(
@@ -61,7 +62,9 @@ class AllocationFlow:
                 problem.max_schools - fair,
             ]
         )
-        costs = np.concatenate([np.zeros(sips, dtype=np.int64), np.full(sips, -price), np.full(sips, price)])
+        costs = np.concatenate(
+            [np.zeros(sips, dtype=np.int64), np.full(sips, -self.balance), np.full(sips, self.balance)]
+        )
         return tails, heads, capacities, costs
 
     def solve(self, cost: Integers, unallocated: Integers, with_reduced_costs: bool = False) -> FlowAnswer:
@@ -81,7 +84,7 @@ class AllocationFlow:
         if flow.solve() != flow.OPTIMAL:
             raise NoAllocationError
         flows = flow.flows(arcs)
-        fair = problem.instance.policy.balance_minutes * SCALE * int(problem.fair_share.sum())
+        fair = self.balance * int(problem.fair_share.sum())
         reduced = np.zeros(0, dtype=np.int64)
         if with_reduced_costs:
             potential = _potentials(tails, heads, costs, flows, np.where(open_arcs, capacities, 0), sink + 1)

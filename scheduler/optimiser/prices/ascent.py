@@ -2,14 +2,16 @@
 
 The direction is a running mean of subgradients, as in the volume algorithm (Barahona and Anbil, 'The volume
 algorithm: producing primal solutions with a subgradient method', Mathematical Programming 87, 2000): single
-subgradients of a timetable point to and fro between neighbouring days, their mean along the slope. The step is
-Polyak's, toward a goal just above the best value; while the bound keeps rising the goal stays ahead, when it does
-not, the goal comes nearer.
+subgradients of a timetable point to and fro between neighbouring days, their mean along the slope. The step is a
+fraction of Polyak's, toward a goal a little above the best value or, where that is lower, the best known plan.
+
+Most rounds look only at the pairs within a band of reduced cost: they steer as well as all pairs do, in a third of
+the time. What they give is no bound, so every few rounds the best prices are put to all pairs, and only that counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,55 +20,76 @@ from scheduler.optimiser.prices.dual import Dual
 from scheduler.optimiser.prices.multipliers import Vector
 from scheduler.optimiser.prices.timetables import SCALE
 
-AVERAGING = 0.2
-"""Weight of the newest subgradient in the direction."""
+AVERAGING = 0.1
+"""Weight of the newest subgradient in the direction, in the long run."""
+SETTLING = 20.0
+"""Rounds over which that weight falls from one: early directions are soon out of date."""
+FIRST_STRIDE = 0.25
+"""The fraction of Polyak's step to begin with."""
 LONGEST_STEP = 10.0 * SCALE
 """Of a single price for each unit by which its rule is broken: minutes * SCALE."""
-LEAD = 0.03
+LEAD = 0.025
 """How far the goal lies above the best value, as a fraction of it."""
-PATIENCE = 10
-"""Rounds without a better bound before steps become shorter."""
+PATIENCE = 15
+"""Rounds without a better value before steps become shorter."""
 SHORTER = 0.85
-SHORTEST = 0.001
+SHORTEST = 0.002
 """Fraction of Polyak's step at which the climb is over."""
+WARM_UP = 50
+"""Rounds with all pairs at first, while reduced costs still say little."""
+BETWEEN_PROOFS = 25
+"""Rounds between two looks at all pairs."""
+BAND = 150 * SCALE
+"""Reduced cost up to which a pair steers."""
 
 
 @dataclass(frozen=True)
 class Stand:
-    """The best prices so far."""
+    """The best prices that were put to all pairs so far."""
 
     vector: Vector
     value: int
-    """1/SCALE minutes."""
+    """1/SCALE minutes: a bound."""
     rounds: int
 
 
-def climb(dual: Dual, vector: Vector, stride: float = 0.2) -> Iterator[tuple[Stand, float]]:
-    """Yield the stand and the stride after every round until steps are too short to matter.
+def climb(dual: Dual, ceiling: Callable[[], int | None]) -> Iterator[Stand]:
+    """Yield the stand after every round, until steps are too short to matter.
 
-    `stride` is the fraction of Polyak's step to begin with.
+    `ceiling` tells the quality of the best known plan with the dual's coverage, in minutes, if there is one.
     """
-    best = Stand(vector, -(1 << 62), 0)
+    here = dual.start()
+    proved = Stand(here, -(1 << 62), 0)
+    steering, leader, lead_value = dual, here, -(1 << 62)
     direction: Vector | None = None
-    idle = rounds = 0
-    here = vector
+    stride, idle, rounds = FIRST_STRIDE, 0, 0
     while stride > SHORTEST:
-        found = dual.evaluate(here)
         rounds += 1
-        better = found.value > best.value
-        best = Stand(here if better else best.vector, max(found.value, best.value), rounds)
-        idle = 0 if better else idle + 1
+        found = steering.evaluate(here)
+        if found.value > lead_value:
+            leader, lead_value, idle = here, found.value, 0
+        else:
+            idle += 1
         if idle >= PATIENCE:
             stride, idle = stride * SHORTER, 0
-        yield best, stride
-        if direction is None:
-            direction = found.subgradient
-        else:
-            direction = AVERAGING * found.subgradient + (1 - AVERAGING) * direction
+        if rounds >= WARM_UP and rounds % BETWEEN_PROOFS == 0:
+            whole = dual.evaluate(leader, with_reduced_costs=True)
+            if whole.value > proved.value:
+                proved = Stand(leader, whole.value, rounds)
+            steering = dual.only_within(whole, BAND)
+            lead_value = whole.value
+        elif steering is dual and found.value > proved.value:
+            proved = Stand(here, found.value, rounds)
+        yield Stand(proved.vector, proved.value, rounds)
+        newest = max(AVERAGING, 1 / (1 + rounds / SETTLING))
+        direction = found.subgradient if direction is None else newest * found.subgradient + (1 - newest) * direction
         move = np.where((here <= 0) & (direction < 0) & ~dual.layout.signed, 0.0, direction)
         length = float(move @ move)
         if length == 0.0:
             return
-        goal = best.value + LEAD * max(abs(best.value), SCALE)
+        known = ceiling()
+        goal = lead_value + LEAD * max(abs(lead_value), SCALE)
+        if known is not None:
+            goal = max(min(goal, known * SCALE), lead_value + SCALE)
         here = here + min(stride * (goal - found.value) / length, LONGEST_STEP) * move
         here = np.where(dual.layout.signed, here, np.maximum(here, 0.0))

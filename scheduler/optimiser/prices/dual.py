@@ -100,7 +100,7 @@ class Dual:
     @cached_property
     def flow(self) -> AllocationFlow:
         """The network over the pairs."""
-        return AllocationFlow(self.problem, self.pairs)
+        return AllocationFlow(self.problem, self.pairs, self.problem.instance.policy.balance_minutes * SCALE)
 
     @cached_property
     def _place(self) -> tuple[Integers, Integers]:
@@ -122,6 +122,12 @@ class Dual:
         """The dual over fewer pairs."""
         return Dual(self.problem, self.resources, self.shares, self.spread, self.target, pairs)
 
+    def only_within(self, evaluation: Evaluation, band: int) -> Dual:
+        """The dual over the pairs with at most so much reduced cost, 1/SCALE minutes; federations stay whole."""
+        kept = np.zeros(len(self.problem.pairs), dtype=bool)
+        kept[self.pairs] = evaluation.flow.reduced_cost <= band
+        return self.only(self.pairs[self.shares.together(kept)[self.pairs]])
+
     def sip_price(self, prices: Integers) -> Costs:
         """(SIPs, days): what a SIP's day costs in all."""
         layout, resources = self.layout, self.resources
@@ -135,15 +141,21 @@ class Dual:
         nobody = np.zeros((1, len(self.problem.calendar.days)), dtype=np.int64)
         return np.asarray(np.minimum(np.concatenate([block, nobody]), IMPOSSIBLE).astype(np.int32))
 
+    @cached_property
+    def _level_of_visit(self) -> tuple[Integers, Flags]:
+        """(visits,): the place of each visit's level among the levels, and whether it must be placed."""
+        problem = self.problem
+        place = {level: number for number, level in enumerate(problem.levels)}
+        levels = np.array([place[int(level)] for level in problem.concern[problem.school_of_visit]], dtype=np.int64)
+        complete = np.array([self.target[level] == 0 for level in problem.levels], dtype=bool)
+        pinned = np.array([visit.pinned for visit in problem.visits], dtype=bool)
+        return levels, pinned | complete[levels]
+
     def unplaced_price(self, prices: Integers) -> Costs:
         """(visits,): what leaving a visit out costs."""
-        by_level = dict(zip(self.problem.levels, self.layout.block(prices, "coverage").tolist(), strict=True))
-        price = [
-            IMPOSSIBLE if visit.pinned or not self.target[level] else by_level[level]
-            for visit in self.problem.visits
-            for level in [int(self.problem.concern[visit.school])]
-        ]
-        return np.array(price, dtype=np.int32)
+        levels, must = self._level_of_visit
+        price = self.layout.block(prices, "coverage")[levels]
+        return np.where(must, IMPOSSIBLE, np.minimum(price, IMPOSSIBLE)).astype(np.int32)
 
     def pair_costs(self, prices: Integers) -> Integers:
         """Each pair's cheapest timetable with its other costs, 1/SCALE minutes; IMPOSSIBLE where not looked at."""
@@ -159,7 +171,7 @@ class Dual:
         layout = self.layout
         prices = np.rint(vector).astype(np.int64)
         cost = self.pair_costs(prices)
-        shared = np.where(cost < IMPOSSIBLE, self.shares.share(cost, layout.block(prices, "federation")), cost)
+        shared = self.shares.share(cost, layout.block(prices, "federation"))
         gain, served = self.spread.gain(layout.block(prices, "spread"))
         asked = shared[self.pairs] + layout.block(prices, "spread")[self.pairs]
         flow = self.flow.solve(asked, self._unallocated(prices, cost, shared), with_reduced_costs)
@@ -170,9 +182,7 @@ class Dual:
         """(schools,): what leaving a school out costs; see `federations` for what is taken off."""
         problem = self.problem
         unplaced = self.unplaced_price(prices).astype(np.int64)
-        total = np.bincount(
-            [visit.school for visit in problem.visits], weights=unplaced, minlength=problem.schools
-        ).astype(np.int64)
+        total = np.bincount(problem.school_of_visit, weights=unplaced, minlength=problem.schools).astype(np.int64)
         sure = self.sure
         lowered = np.zeros(problem.schools, dtype=np.int64)
         known = cost < IMPOSSIBLE

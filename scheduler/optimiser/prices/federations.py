@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.optimiser.prices.timetables import IMPOSSIBLE
 from scheduler.optimiser.problem.problem import Flags, Integers, Problem
 
 
@@ -33,18 +34,27 @@ class FederationShares:
         return sum(rows.shape[0] * (rows.shape[1] - 1) for rows in self.pairs)
 
     def share(self, cost: Integers, multipliers: Integers) -> Integers:
-        """c' from c (both by pair of the problem)."""
+        """c' from c (both by pair of the problem); c itself where some member's pair is not looked at."""
         shared = cost.copy()
         start = 0
         for rows in self.pairs:
             count, size = rows.shape
             moved = multipliers[start : start + count * (size - 1)].reshape(count, size - 1)
             start += count * (size - 1)
-            total = cost[rows].sum(axis=1)
-            first = total[:, None] // size + moved
-            shared[rows[:, :-1]] = first
-            shared[rows[:, -1]] = total - first.sum(axis=1)
+            known = (cost[rows] < IMPOSSIBLE).all(axis=1)
+            members = rows[known]
+            total = cost[members].sum(axis=1)
+            first = total[:, None] // size + moved[known]
+            shared[members[:, :-1]] = first
+            shared[members[:, -1]] = total - first.sum(axis=1)
         return shared
+
+    def together(self, kept: Flags) -> Flags:
+        """The flags (by pair) with all members' pairs wherever one is: shares of some would be no shares."""
+        completed = kept.copy()
+        for rows in self.pairs:
+            completed[rows[kept[rows].any(axis=1)]] = True
+        return completed
 
     def disagreement(self, chosen: Integers) -> NDArray[np.float64]:
         """The subgradient: by how much each member but the last takes the SIP more often than the last."""

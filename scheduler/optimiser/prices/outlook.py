@@ -62,7 +62,10 @@ class Outlook:
         return self.reduced_cost <= reach * SCALE
 
     def days_within(self, reach: int, pairs: Flags) -> dict[tuple[int, int], Integers]:
-        """For each of `pairs` and each of its visits the days that a plan of at most bound + reach may use."""
+        """For each of `pairs` and each of its visits the days that a plan of at most bound + reach may use.
+
+        A pair that is out of reach itself, but wanted, is offered its cheapest days.
+        """
         offered = {}
         sip_price, adviser_price = self.dual.sip_price(self._prices), self.dual.adviser_price(self._prices)
         unplaced = self.dual.unplaced_price(self._prices)
@@ -75,7 +78,7 @@ class Outlook:
             best = [np.minimum(cost.min(axis=1), unplaced[some.visits[:, column]]) for column, cost in enumerate(costs)]
             whole = some.cheapest(sip_price, adviser_price, unplaced).astype(np.int64)
             lost_to_gaps = whole - sum(column.astype(np.int64) for column in best)
-            allowance = reach * SCALE - self.reduced_cost[some.pairs] + lost_to_gaps
+            allowance = reach * SCALE - np.minimum(self.reduced_cost[some.pairs], reach * SCALE) + lost_to_gaps
             for column, cost in enumerate(costs):
                 within = (cost - best[column][:, None] <= allowance[:, None]) & (cost < IMPOSSIBLE)
                 days = some.stages[column].days

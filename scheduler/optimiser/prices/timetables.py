@@ -17,7 +17,7 @@ Costs are whole numbers of 1/`SCALE` minute: every sum is exact, so a bound made
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ from scheduler.optimiser.problem.problem import Integers, Problem
 SCALE = 64
 IMPOSSIBLE = 1 << 28
 """More than any timetable costs; twice it still fits in 32 bits."""
+DEAREST = IMPOSSIBLE >> 6
+"""What a visit costs at most on a day, and its travel too, whatever the policy says: less is still a bound."""
 
 Costs = NDArray[np.int32]
 """Whole 1/SCALE minutes."""
@@ -75,6 +77,12 @@ class PairGroup:
             for stage in self.stages
         )
         return PairGroup(self.pairs[rows], self.sip[rows], stages, self.visits[rows])
+
+    def free_of_charge(self) -> PairGroup:
+        """The group with visits that cost nothing on any day that is possible."""
+        free = [np.where(stage.fixed < IMPOSSIBLE, 0, IMPOSSIBLE).astype(np.int32) for stage in self.stages]
+        stages = tuple(replace(stage, fixed=fixed) for stage, fixed in zip(self.stages, free, strict=True))
+        return replace(self, stages=stages)
 
     def cheapest(self, sip_price: Costs, adviser_price: Costs, unplaced: Costs) -> Costs:
         """The least cost of each row's timetable; `unplaced` is a visit's price for being left out."""
@@ -132,10 +140,6 @@ def _next_state(stage: Stage, state: Costs, placed: Costs, unplaced: Costs) -> C
     return np.asarray(np.minimum(after, IMPOSSIBLE, out=after))
 
 
-LEFT_OUT = 1 << 22
-"""A price for a visit left out that no timetable's other costs reach: 65,536 minutes."""
-
-
 def fewest_left_out(problem: Problem) -> Integers:
     """(pairs,): how many visits each pair must leave out even if its SIP had no other school.
 
@@ -143,11 +147,10 @@ def fewest_left_out(problem: Problem) -> Integers:
     """
     nothing = np.zeros((problem.sips, len(problem.calendar.days)), dtype=np.int32)
     nobody = np.zeros((len(problem.instance.advisers) + 1, len(problem.calendar.days)), dtype=np.int32)
-    unplaced = np.array([IMPOSSIBLE if visit.pinned else LEFT_OUT for visit in problem.visits], dtype=np.int32)
+    one_each = np.array([IMPOSSIBLE if visit.pinned else 1 for visit in problem.visits], dtype=np.int32)
     fewest = np.zeros(len(problem.pairs), dtype=np.int64)
     for group in group_pairs(problem):
-        cost = group.cheapest(nothing, nobody, unplaced)
-        fewest[group.pairs] = np.where(cost < IMPOSSIBLE, cost // LEFT_OUT, IMPOSSIBLE)
+        fewest[group.pairs] = group.free_of_charge().cheapest(nothing, nobody, one_each)
     return fewest
 
 
@@ -217,9 +220,9 @@ def _fixed_costs(
     by_school = np.full((len(visits), len(days)), IMPOSSIBLE, dtype=np.int64)
     on_site = np.zeros(len(visits), dtype=np.int64)
     for row, visit in enumerate(problem.visits[number] for number in visits.tolist()):
-        by_school[row, np.searchsorted(days, visit.days)] = (visit.spacing + visit.waiting) * SCALE
+        by_school[row, np.searchsorted(days, visit.days)] = np.minimum((visit.spacing + visit.waiting) * SCALE, DEAREST)
         on_site[row] = visit.on_site
-    travel = 2 * problem.pairs.minutes[pairs] * on_site[row_of_member] * SCALE
+    travel = np.minimum(2 * problem.pairs.minutes[pairs] * on_site[row_of_member] * SCALE, DEAREST)
     cost = np.where(problem.sip_free[:, days][sip], by_school[row_of_member] + travel[:, None], IMPOSSIBLE)
     return np.minimum(cost, IMPOSSIBLE).astype(np.int32)
 

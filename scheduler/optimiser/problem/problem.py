@@ -106,6 +106,11 @@ class Problem:
         return tuple(sorted({int(level) for level in self.concern}, reverse=True))
 
     @cached_property
+    def school_of_visit(self) -> Integers:
+        """(visits,): the school of each visit."""
+        return np.array([visit.school for visit in self.visits], dtype=np.int64)
+
+    @cached_property
     def visits_of(self) -> tuple[tuple[int, ...], ...]:
         """The visits to place at each school, in order."""
         found: list[list[int]] = [[] for _ in range(self.schools)]

@@ -7,55 +7,71 @@ from dataclasses import replace
 import numpy as np
 
 from scheduler.optimiser.model import allocation_model
-from scheduler.optimiser.model.solving import minimise
+from scheduler.optimiser.model.solving import Effort, minimise
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.prices.outlook import Outlook
-from scheduler.optimiser.problem.problem import Integers, Problem
+from scheduler.optimiser.prices.timetables import IMPOSSIBLE
+from scheduler.optimiser.problem.problem import Integers
 from scheduler.optimiser.schedule import Schedule, empty_schedule
 from scheduler.optimiser.search.improvement import solve_scope
 from scheduler.optimiser.search.scopes import timetable_scope
 
-GOOD_ENOUGH = 0.003
-"""Relative gap at which the allocation at prices is settled: the prices are not exact either."""
+PLAUSIBLE = 120
+"""Minutes beyond the bound up to which a pair is worth an allocation, if that suffices."""
+BEYOND_ALL = 1 << 20
+LIKELY = (12, 60)
+"""Minutes beyond the cheapest day at prices up to which days are offered first, and next."""
+GOOD_ENOUGH = 0.005
+"""Relative gap at which an allocation or a timetable is settled: the prices are not exact either."""
 
 
-def allocate_at_prices(
-    outlook: Outlook, coverage: dict[int, int], pace: Pace, units: float, workers: int
-) -> Integers | None:
+def allocate_at_prices(outlook: Outlook, coverage: dict[int, int], pace: Pace, units: float) -> Integers | None:
     """The pair of each school in a cheap allocation with the best coverage, or None where none was found."""
-    problem = outlook.problem
-    pairs = outlook.dual.pairs
-    model = allocation_model.build(problem, pairs, must_cover=not any(coverage.values()))
+    for reach in (PLAUSIBLE, BEYOND_ALL):
+        pair_of = _allocate_within(outlook, reach, coverage, pace.effort(units), pace)
+        if pair_of is not None:
+            return pair_of
+    return None
+
+
+def _allocate_within(
+    outlook: Outlook, reach: int, coverage: dict[int, int], effort: Effort, pace: Pace
+) -> Integers | None:
+    pairs = np.flatnonzero(outlook.pairs_within(reach) & (outlook.priced_cost < IMPOSSIBLE))
+    model = allocation_model.build(outlook.problem, pairs, must_cover=not any(coverage.values()))
     for level, line in model.left_out.items():
         if model.variables.unallocated:
             model.variables.model.add(line <= coverage[level])
-    answer = minimise(
-        model.variables.model,
-        model.priced(outlook.priced_cost),
-        pace.effort(units, workers),
-        pace.stop,
-        relative_gap=GOOD_ENOUGH,
-    )
+    line = model.priced(outlook.priced_cost)
+    answer = minimise(model.variables.model, line, effort, pace.stop, relative_gap=GOOD_ENOUGH)
     pace.spend(answer.work)
     return model.chosen(answer.solver) if answer.found else None
 
 
-def timetable(problem: Problem, pair_of: Integers, pace: Pace, units: float) -> Schedule | None:
+def timetable(outlook: Outlook, pair_of: Integers, pace: Pace, units: float) -> Schedule | None:
     """The plan with these pairs, each SIP's visits placed exactly, one SIP after the other.
 
-    SIPs with the least choice of days come first; advisers' days taken by one are not offered to the next. A SIP for
-    whom there is no time is left without schools; None if that breaks a pin.
+    SIPs with the least choice of days come first; advisers' days taken by one are not offered to the next. Days that
+    look cheap are offered first, then all, then to leave visits out. A SIP for whom there is no time is left without
+    schools; None if that breaks a pin.
     """
+    problem = outlook.problem
     schedule = empty_schedule(problem)
+    chosen = np.zeros(len(problem.pairs), dtype=bool)
+    chosen[pair_of[pair_of >= 0]] = True
+    likely = [outlook.days_within(reach, chosen) for reach in LIKELY]
     load = np.bincount(problem.pairs.sip[pair_of[pair_of >= 0]], minlength=problem.sips)
     order = np.argsort(-load / np.maximum(problem.sip_free.sum(axis=1), 1), kind="stable")
     for sip in order.tolist():
         if not load[sip]:
             continue
         scope = timetable_scope(schedule, pair_of, sip)
-        found = solve_scope(schedule, scope, pace, units)
-        if found.impossible:
-            found = solve_scope(schedule, replace(scope, may_leave_out=frozenset(problem.levels)), pace, units)
+        leaving_out = replace(scope, may_leave_out=frozenset(problem.levels))
+        offers = [replace(scope, days={key: days[key] for key in scope.days}) for days in likely]
+        for attempt in (*offers, scope, leaving_out):
+            found = solve_scope(schedule, attempt, pace, units, good_enough=GOOD_ENOUGH)
+            if not found.impossible:
+                break
         schedule = found.schedule or schedule
     return schedule if _keeps_pins(schedule) else None
 

@@ -26,12 +26,18 @@ class Found:
 
 
 def solve_scope(
-    schedule: Schedule, scope: Scope, pace: Pace, units: float, workers: int = 1, keep_coverage: bool = False
+    schedule: Schedule,
+    scope: Scope,
+    pace: Pace,
+    units: float,
+    *,
+    keep_coverage: bool = False,
+    good_enough: float = 0.0,
 ) -> Found:
     """Minimise the scope's lines one after the other: coverage by level, then quality.
 
     With `keep_coverage` the coverage is known to be best: as many visits as now are left out, and quality alone
-    is minimised.
+    is minimised. `good_enough` is the relative gap at which a line is settled.
     """
     model = plan_model.build(schedule.problem, scope)
     variables = model.variables
@@ -45,7 +51,7 @@ def solve_scope(
     for number, line in enumerate(lines):
         if pace.left <= 0:
             return Found(candidate, None, False)
-        answer = minimise(variables.model, line, pace.effort(units / len(lines), workers), pace.stop)
+        answer = minimise(variables.model, line, pace.effort(units / len(lines)), pace.stop, good_enough)
         pace.spend(answer.work)
         if answer.impossible:
             return Found(None, None, True, impossible=True)
