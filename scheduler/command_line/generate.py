@@ -48,6 +48,22 @@ if TYPE_CHECKING:
     help="Places with SIPs for each school: below 1 there are too few.",
 )
 @click.option(
+    "--late",
+    type=click.FloatRange(0, 1),
+    default=0.12,
+    show_default=True,
+    metavar="F",
+    help="More places, as a share of the schools, with SIPs who start in September only.",
+)
+@click.option(
+    "--inset-days",
+    type=click.IntRange(0, 10),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Training days of each school.",
+)
+@click.option(
     "--counties",
     type=click.IntRange(1, 1_000),
     default=1,
@@ -68,6 +84,8 @@ def generate(
     seed: int,
     target: Path,
     staffing: float,
+    late: float,
+    inset_days: int,
     counties: int,
     places: Path | None,
     force: bool,
@@ -82,7 +100,9 @@ def generate(
     from scheduler.generator import CountyOptions
     from scheduler.writing import write_instance
 
-    options = CountyOptions(schools=schools or 1, seed=seed, staffing=staffing, counties=counties)
+    options = CountyOptions(
+        schools=schools or 1, seed=seed, staffing=staffing, late=late, inset_days=inset_days, counties=counties
+    )
     instance = _draw(options, places)
     with refusals_told(target):
         write_instance(instance, target, overwrite=force)

@@ -37,6 +37,11 @@ class Pace:
             return 0.0
         return max(0.0, self.limit - (self._spent if self.deterministic else self.seconds))
 
+    @property
+    def spent(self) -> float:
+        """Work that was counted."""
+        return self._spent
+
     def spend(self, work: float) -> None:
         """Count work that was done."""
         self._spent += work

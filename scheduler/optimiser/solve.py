@@ -13,10 +13,15 @@ from scheduler.checker import check
 from scheduler.optimiser.course import Course
 from scheduler.optimiser.limits import Limits, Progress
 from scheduler.optimiser.pace import Pace
+from scheduler.optimiser.parts import independent_parts
 from scheduler.optimiser.problem.compile import compile_problem
 from scheduler.optimiser.schedule import Schedule, to_plan_tables
+from scheduler.optimiser.side_by_side import solve_parts
 from scheduler.optimiser.standing import Standing
 from scheduler.optimiser.starting import legal_start
+
+WORTH_PROCESSES = 500
+"""Visits from which independent parts are solved in processes of their own: starting one takes a second."""
 
 
 def solve(
@@ -38,7 +43,12 @@ def solve(
     pace = Pace(limits.seconds, workers, seed, deterministic, stop or threading.Event())
     problem = compile_problem(instance)
     standing = Standing(problem.levels, pace, limits.gap, on_progress)
-    Course(problem, pace, standing).run(legal_start(problem, start))
+    legal = legal_start(problem, start)
+    parts = independent_parts(problem)
+    if len(parts) > 1 and len(problem.visits) >= WORTH_PROCESSES:
+        solve_parts(parts, legal, pace, standing, limits.gap)
+    else:
+        Course(problem, pace, standing).run(legal)
     assert standing.schedule is not None
     return _plan(standing.schedule, standing, pace)
 
