@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 
 from models import Pin
+from scheduler.optimiser.compiling.compile import compile_problem
 from scheduler.optimiser.limits import Infeasible
 from scheduler.optimiser.model.scope import Scope, possible_days
 from scheduler.optimiser.pace import Pace
-from scheduler.optimiser.problem.compile import compile_problem
 from scheduler.optimiser.problem.problem import Problem
 from scheduler.optimiser.rules.pin import to_keep
 from scheduler.optimiser.schedule import Schedule, empty_schedule

@@ -10,11 +10,11 @@ from platform import python_version
 from models import Instance, Plan, Summary
 from scheduler import __version__
 from scheduler.checker import check
+from scheduler.optimiser.compiling.compile import compile_problem
 from scheduler.optimiser.course import Course
 from scheduler.optimiser.limits import Limits, Progress
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.parts import independent_parts
-from scheduler.optimiser.problem.compile import compile_problem
 from scheduler.optimiser.schedule import Schedule, to_plan_tables
 from scheduler.optimiser.side_by_side import solve_parts
 from scheduler.optimiser.standing import Standing

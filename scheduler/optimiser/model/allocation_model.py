@@ -21,11 +21,11 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.optimiser.model.scope import possible_days
-from scheduler.optimiser.model.variables import AllocationVariables
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE, fewest_left_out
 from scheduler.optimiser.problem.problem import Integers, Problem
 from scheduler.optimiser.rules import capacity, federation, owner, spread
 from scheduler.optimiser.terms import balance
+from scheduler.optimiser.variables import AllocationVariables
 
 Kind = tuple[int, int, int]
 """First day and last day of the window, and concern level."""

@@ -12,11 +12,11 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.optimiser.model.scope import Scope
-from scheduler.optimiser.model.variables import PlanVariables
 from scheduler.optimiser.problem.problem import Problem
 from scheduler.optimiser.rules import accompanied, capacity, federation, gap, one_a_day, owner, spread, week
 from scheduler.optimiser.schedule import Schedule
 from scheduler.optimiser.terms import balance, travel
+from scheduler.optimiser.variables import PlanVariables
 
 NO_DAYS = np.zeros(0, dtype=np.int64)
 

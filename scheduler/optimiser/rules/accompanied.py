@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import Adviser
-from scheduler.optimiser.model.variables import PlanVariables
 from scheduler.optimiser.problem.calendar import Calendar
+from scheduler.optimiser.variables import PlanVariables
 
 ID = "accompanied"
 

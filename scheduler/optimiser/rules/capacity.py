@@ -5,8 +5,8 @@ sum_s x[s, p] <= max_schools(p); the same over schools with concern > 0 <= max_c
 sum_s x[s, p] = 0 or >= min_schools(p); sum_{v, d} z[v, p, d] <= max_days(p) less what history made.
 """
 
-from scheduler.optimiser.model.variables import AllocationVariables, PlanVariables
 from scheduler.optimiser.problem.problem import NO_LIMIT
+from scheduler.optimiser.variables import AllocationVariables, PlanVariables
 
 ID = "capacity"
 

@@ -6,7 +6,7 @@ where both are sure to be allocated that is x[s, p] = x[t, p].
 
 from itertools import pairwise, permutations
 
-from scheduler.optimiser.model.variables import AllocationVariables
+from scheduler.optimiser.variables import AllocationVariables
 
 ID = "federation"
 

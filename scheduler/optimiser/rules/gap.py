@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import ProgrammeVisit
-from scheduler.optimiser.model.variables import PlanVariables
+from scheduler.optimiser.variables import PlanVariables
 
 ID = "gap"
 

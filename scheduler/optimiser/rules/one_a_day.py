@@ -3,7 +3,7 @@
 sum_v z[v, p, d] <= 1 for every SIP p and day d; the days that history took are not offered at all.
 """
 
-from scheduler.optimiser.model.variables import PlanVariables
+from scheduler.optimiser.variables import PlanVariables
 
 ID = "one_a_day"
 

@@ -6,7 +6,7 @@ with equality where v must be placed.
 
 from ortools.sat.python import cp_model
 
-from scheduler.optimiser.model.variables import AllocationVariables, PlanVariables
+from scheduler.optimiser.variables import AllocationVariables, PlanVariables
 
 ID = "owner"
 

@@ -5,7 +5,7 @@ x[s, p] <= y[locality(s), p] for every pair; sum_l y[l, p] <= max_localities_per
 
 from collections import defaultdict
 
-from scheduler.optimiser.model.variables import AllocationVariables
+from scheduler.optimiser.variables import AllocationVariables
 
 ID = "spread"
 

@@ -5,7 +5,7 @@ sum of z[v, p, d] over visits v and days d of week w <= max_visits_per_week(p) l
 
 from collections import defaultdict
 
-from scheduler.optimiser.model.variables import PlanVariables
+from scheduler.optimiser.variables import PlanVariables
 
 ID = "week"
 

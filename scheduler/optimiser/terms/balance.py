@@ -5,7 +5,7 @@ In a model: dev[p] >= schools(p) - fair(p) and dev[p] >= fair(p) - schools(p), a
 
 from ortools.sat.python import cp_model
 
-from scheduler.optimiser.model.variables import AllocationVariables
+from scheduler.optimiser.variables import AllocationVariables
 
 
 def add(variables: AllocationVariables) -> cp_model.LinearExpr:

@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 
 from models import Absence, Instance, Kind, Pin, ProgrammeVisit, School
+from scheduler.optimiser.compiling.eligibility import eligible_pairs
 from scheduler.optimiser.problem.calendar import Calendar, calendar_of, ideal_day
-from scheduler.optimiser.problem.eligibility import eligible_pairs
 from scheduler.optimiser.problem.problem import NO_LIMIT, Flags, Integers, Problem, VisitToPlace
 from scheduler.optimiser.rules import accompanied, gap, school_open, sip_available, window
 from scheduler.optimiser.rules.pin import to_keep
