@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint wheel clean
+.PHONY: help demo test lint wheel bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -35,6 +35,10 @@ lint: $(VENV)/developing ## Check style and types
 
 wheel: $(VENV)/developing ## Build the wheel into dist/
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m build --wheel --outdir $(DIST)
+
+bench: $(VENV)/developing ## Run sipplan and its peers side by side (half an hour)
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable ".[dev,bench]"
+	$(BIN)/python -m tests.benchmarks.run --instance norfolk-2008 --instance short-staffed --limit 60 --seeds 0 --seeds 1
 
 clean: ## Remove what the other commands made
 	rm -rf $(VENV) demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,79 @@
+"""The results as a Markdown table, for people and for the README."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.benchmarks.judge import Run, best_bound, contradictions, gap, wins
+
+HEADINGS = (
+    "contender",
+    "seed",
+    "unplaced ({levels})",
+    "quality",
+    "bound",
+    "gap",
+    "gap to the best bound",
+    "peak memory",
+    "seconds",
+)
+
+
+def markdown(title: str, levels: Sequence[int], runs: Sequence[Run]) -> str:
+    """The table of one instance, then where a peer wins and what contradicts itself."""
+    by_level = "level " + " / ".join(map(str, levels))
+    lines = [
+        f"### {title}",
+        "",
+        _row([heading.format(levels=by_level) for heading in HEADINGS]),
+        _row(["---", *["---:"] * (len(HEADINGS) - 1)]),
+    ]
+    bound = best_bound(runs)
+    lines += [_row(_cells(run, bound)) for run in runs]
+    notes = [f"- {run.contender} (seed {run.seed}): {run.why}" for run in runs if run.why]
+    ahead = [f"- {win}" for win in wins(runs)] or ["- nowhere in this run"]
+    if not any(run.contender == "sipplan" for run in runs):
+        ahead = []
+    wrong = [f"- **{each}**" for each in contradictions(runs)]
+    for heading, found in (
+        ("Without a legal plan:", notes),
+        ("Where a peer wins:", ahead),
+        ("**Contradictions:**", wrong),
+    ):
+        if found:
+            lines += ["", heading, "", *found]
+    return "\n".join(lines) + "\n"
+
+
+def _cells(run: Run, best: tuple[int, ...] | None) -> list[str]:
+    if run.objective is None:
+        cells = ["—"] * 5
+        cells[0] = {"illegal": "no legal plan", "none": "no plan"}.get(run.outcome, run.outcome)
+        cells[2] = _bound(run)
+    else:
+        *unplaced, quality = run.objective
+        cells = [
+            " / ".join(map(str, unplaced)),
+            f"{quality:,}",
+            _bound(run),
+            _percent(run.gap),
+            _percent(gap(run.objective, best)),
+        ]
+    if run.outcome == "skipped":
+        return [run.contender, str(run.seed), *cells, "—", "—"]
+    return [run.contender, str(run.seed), *cells, f"{run.peak_mib:,.0f} MiB", f"{run.seconds:.1f}"]
+
+
+def _bound(run: Run) -> str:
+    """The bound of quality; it says nothing of plans whose coverage is not at its bound."""
+    if run.bound is None or (run.objective is not None and run.bound[:-1] != run.objective[:-1]):
+        return "—"
+    return f"{run.bound[-1]:,}"
+
+
+def _percent(share: float | None) -> str:
+    return "—" if share is None else f"{100 * share:.2f} %"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,145 @@
+"""What the benchmark makes of its runs: traces, weights, gaps, wins, contradictions, the exponent."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+
+from tests.benchmarks.anytime import Moment, Objective, Stopwatch, Weights
+from tests.benchmarks.judge import Run, best_bound, contradictions, gap, wins
+from tests.benchmarks.race import measured
+from tests.benchmarks.run import schedule
+from tests.benchmarks.scaling import Measure, exponent
+from tests.benchmarks.scaling import table as scaling_table
+from tests.benchmarks.table import markdown
+
+
+def run_of(
+    contender: str, *moments: tuple[float, Objective | None, Objective | None], why: str = "", seed: int = 0
+) -> Run:
+    """A run with these moments; its last plan is as it claims."""
+    trace = tuple(Moment(seconds=seconds, objective=plan, bound=bound) for seconds, plan, bound in moments)
+    objective = trace[-1].objective if trace else None
+    return Run(
+        contender=contender,
+        seed=seed,
+        outcome="illegal" if objective is None else "plan",
+        why=why,
+        objective=objective,
+        bound=trace[-1].bound if trace else None,
+        seconds=61.0,
+        peak_mib=100.0,
+        trace=trace,
+    )
+
+
+def test_weights_sort_plans_as_their_lines_do() -> None:
+    weights = Weights((2, 3, 4))
+    plans = list(product(range(3), range(4), range(5)))
+    numbers = [sum(w * line for w, line in zip(weights.of_line, plan, strict=True)) for plan in plans]
+    assert numbers == sorted(numbers) == list(range(len(plans)))
+    assert [weights.lines(number) for number in numbers] == plans
+
+
+@pytest.mark.parametrize(
+    ("number", "lines"),
+    [(6.2, (1, 2)), (6.0000001, (1, 1)), (5.9999, (1, 1)), (-3.0, (0, 0)), (float("-inf"), (0, 0))],
+)
+def test_a_bound_is_rounded_up_but_for_floating_point(number: float, lines: Objective) -> None:
+    assert Weights((3, 4)).lines(number) == lines
+
+
+def test_a_stopwatch_keeps_only_what_is_better() -> None:
+    clock: Iterator[float] = iter([0.0, 1.0, 2.0, 3.0, 4.0])
+    stopwatch = Stopwatch(10, lambda: next(clock))
+    stopwatch.note((1, 50))
+    stopwatch.note((1, 60))
+    stopwatch.note(bound=(0, 10))
+    stopwatch.note((0, 90), (0, 5))
+    assert stopwatch.trace == (
+        Moment(seconds=1, objective=(1, 50), bound=None),
+        Moment(seconds=2, objective=(1, 50), bound=(0, 10)),
+        Moment(seconds=3, objective=(0, 90), bound=(0, 10)),
+    )
+    assert stopwatch.left == 6
+
+
+def test_a_gap_is_only_of_plans_with_proved_coverage() -> None:
+    assert gap((0, 200), (0, 150)) == 0.25
+    assert gap((1, 200), (0, 150)) is None
+    assert gap((0, 0), (0, 0)) == 0
+    assert gap((0, 200), None) is None
+
+
+def test_where_a_peer_wins_is_said() -> None:
+    ours = run_of("sipplan", (2.0, (0, 100), (0, 50)), (10.0, (0, 80), (0, 70)))
+    peer = run_of("cp_sat", (5.0, (0, 90), (0, 60)), (20.0, (0, 85), (0, 75)))
+    assert wins([ours, peer]) == [
+        "cp_sat (seed 0) proves (0, 75), sipplan (0, 70)",
+        "cp_sat (seed 0) is ahead from 5.0 to 10.0 s",
+    ]
+    better = run_of("greedy", (0.5, (0, 79), None))
+    assert wins([ours, better]) == [
+        "greedy (seed 0) ends with (0, 79), sipplan with (0, 80)",
+        "greedy (seed 0) is ahead from 0.5 to 10.0 s",
+    ]
+    assert wins([ours, run_of("greedy", (30.0, (1, 10), None))]) == []
+
+
+def test_a_wrong_bound_and_a_false_claim_are_found() -> None:
+    ours = run_of("sipplan", (1.0, (0, 100), (0, 95)))
+    peer = run_of("highs", (1.0, (0, 90), (0, 80)))
+    boast = run_of("greedy", (1.0, (0, 100), None)).model_copy(update={"objective": (0, 120)})
+    assert contradictions([ours, peer, boast]) == [
+        "highs (seed 0) has (0, 90), better than the bound (0, 95) of sipplan (seed 0)",
+        "greedy (seed 0) claims (0, 100), the checker finds (0, 120)",
+    ]
+    assert best_bound([ours, peer, boast]) == (0, 95)
+
+
+def test_the_table_shows_no_figure_of_an_illegal_plan() -> None:
+    ours = run_of("sipplan", (1.0, (0, 0, 1000), (0, 0, 990)))
+    illegal = run_of("timefold", why="2 breaches, the first: gap: …")
+    worse = run_of("greedy", (1.0, (0, 3, 500), None))
+    text = markdown("small", [1, 0], [ours, illegal, worse])
+    assert "| sipplan | 0 | 0 / 0 | 1,000 | 990 | 1.00 % | 1.00 % | 100 MiB | 61.0 |" in text
+    assert "| timefold | 0 | no legal plan | — | — | — | — | 100 MiB | 61.0 |" in text
+    assert "| greedy | 0 | 0 / 3 | 500 | — | — | — | 100 MiB | 61.0 |" in text
+    assert "- timefold (seed 0): 2 breaches, the first: gap: …" in text
+    assert "- nowhere in this run" in text
+    assert "Contradictions" not in text
+
+
+def test_contenders_take_turns_in_being_first() -> None:
+    assert list(schedule(["a", "b"], [7, 8])) == [("a", 7), ("b", 7), ("b", 8), ("a", 8)]
+
+
+def test_the_exponent_of_a_power_is_found() -> None:
+    sizes = [100.0, 200.0, 400.0, 800.0]
+    assert exponent(sizes, [3 * size**1.3 for size in sizes]) == pytest.approx(1.3)
+    assert exponent([100, 100], [1, 2]) is None
+
+
+def test_a_size_that_did_not_get_there_is_shown_but_not_fitted() -> None:
+    there = [Measure(n, 1 + n / 100, float(n), 0, 0.01, True) for n in (100, 200, 400)]
+    late = Measure(800, 300.0, 800.0, 5, None, False)
+    text = scaling_table([*there, late], 0.02)
+    assert "| 800 | 300.0 | 800 MiB | 5 | — |" in text
+    assert "schools^1.00 (less 1 s to start), peak memory as schools^1.00" in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="peak memory needs wait4")
+def test_a_process_is_measured() -> None:
+    process = measured([sys.executable, "-c", "import sys; x = bytearray(80 << 20); sys.exit('too bad')"], 20.0)
+    assert process.code == 1
+    assert process.complaint == "too bad\n"
+    assert 80 < process.peak_mib < 200
+    assert 0 < process.seconds < 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ending a group of processes needs killpg")
+def test_a_process_that_does_not_stop_is_ended() -> None:
+    assert measured([sys.executable, "-c", "import time; time.sleep(60)"], 0.5).code == -9
