@@ -20,6 +20,8 @@ from scheduler.optimiser.search.neighbourhoods import neighbours
 from scheduler.optimiser.search.scopes import scope_within
 from scheduler.optimiser.standing import Standing
 
+FEW_CHOICES = 5000
+"""Pairs, visits and days up to which the exact model of everything needs no prices to be solved at once."""
 FIRST_REACH = 10
 """Minutes beyond the bound within which choices are offered when everything is solved at once."""
 FARTHEST_REACH = 1 << 20
@@ -47,8 +49,12 @@ class Course:
 
     def run(self, legal: Schedule) -> None:
         """Improve on a legal plan."""
-        self.standing.phase = "prices"
         self.standing.offer(legal)
+        if self._choices <= FEW_CHOICES:
+            self.standing.phase = "everything"
+            if self._solve_everything():
+                return
+        self.standing.phase = "prices"
         target = bound_by_flow(self.problem)
         climbing = self._climb(target)
         if not self._first_plan(climbing, target):
@@ -117,14 +123,24 @@ class Course:
             reach = farther
         return reach
 
+    @property
+    def _choices(self) -> int:
+        """Pairs, visits and days that the whole model has at most."""
+        eligible = [len(pairs) for pairs in self.problem.pairs_of_school]
+        return sum(eligible[visit.school] * len(visit.days) for visit in self.problem.visits)
+
+    def _solve_everything(self) -> bool:
+        """Solve the exact model of everything, which proves every line; False if time ran out."""
+        found = self._solve(whole_scope(self.problem, frozenset(self.problem.levels)), self.pace.left)
+        if found.proved and found.schedule is not None:
+            self.standing.prove_coverage(found.schedule.unplaced)
+            self.standing.prove_quality(found.schedule.quality, found.schedule.unplaced)
+        return found.proved
+
     def _solve_whole(self, outlook: Outlook, reach: int) -> bool:
         """Solve everything within reach, or simply everything where coverage is not proved; False if time ran out."""
         if not self.standing.coverage_proved:
-            found = self._solve(whole_scope(self.problem, frozenset(self.problem.levels)), self.pace.left)
-            if found.proved and found.schedule is not None:
-                self.standing.prove_coverage(found.schedule.unplaced)
-                self.standing.prove_quality(found.schedule.quality, found.schedule.unplaced)
-            return found.proved
+            return self._solve_everything()
         found = self._solve(self._scope(outlook, tuple(range(self.problem.sips)), reach), self.pace.left)
         if found.proved and found.quality_bound is not None:
             # Better plans can only use choices out of reach, and those cost more than the bound and the reach.

@@ -1,0 +1,103 @@
+"""Bounds on coverage: never above what brute force finds, compared from the highest level on."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from scheduler.checker import check
+from scheduler.optimiser.compiling.compile import compile_problem
+from scheduler.optimiser.coverage import bound_by_allocation, bound_by_flow
+from scheduler.optimiser.model import allocation_model
+from scheduler.optimiser.problem.problem import Problem
+from scheduler.optimiser.schedule import from_plan
+from tests.build import tiny_instance, with_history, with_policy, with_school, with_sip, with_tables
+from tests.optimiser.known import known, slightly_changed, unhurried
+
+UNITS = 10.0
+
+
+def bounds(problem: Problem) -> dict[int, int]:
+    """By the flow, then by the allocation model."""
+    return bound_by_allocation(problem, bound_by_flow(problem), unhurried(), UNITS, 1)
+
+
+def test_no_bound_is_above_the_best_coverage() -> None:
+    exact = short = 0
+    for seed in range(160):
+        case = known(seed)
+        bound = bounds(case.problem)
+        best = tuple(case.best.coverage.values())
+        by_flow = bound_by_flow(case.problem)
+        assert tuple(by_flow.values()) <= best, seed
+        assert tuple(bound) == tuple(case.best.coverage)
+        assert tuple(bound.values()) <= best, seed
+        if any(best):
+            short += 1
+            exact += tuple(bound.values()) == best
+    assert short > 40
+    assert exact > short // 2
+
+
+def test_every_legal_plan_is_in_the_allocation_model_with_no_more_left_out_than_it_leaves_out() -> None:
+    tried = 0
+    for seed in range(100):
+        case = known(seed)
+        rng = random.Random(seed)
+        changes = [slightly_changed(rng, case.instance, case.best.plan) for _ in range(3)]
+        for plan in [case.best.plan, *changes]:
+            if check(case.instance, plan.allocations, plan.visits).breaches:
+                continue
+            tried += 1
+            schedule = from_plan(case.problem, plan)
+            model = allocation_model.build(case.problem, np.arange(len(case.problem.pairs)), must_cover=False)
+            for pair, literal in model.variables.allocated.items():
+                model.variables.model.add(literal == int(pair in schedule.pair))
+            for level, line in model.left_out.items():
+                model.variables.model.add(line <= schedule.unplaced[level])
+            assert cp_model.CpSolver().solve(model.variables.model) == cp_model.OPTIMAL, seed
+    assert tried > 100
+
+
+def test_nothing_is_left_out_where_there_is_room() -> None:
+    assert bound_by_flow(compile_problem(tiny_instance())) == {0: 0}
+    assert bounds(compile_problem(tiny_instance())) == {0: 0}
+
+
+def test_schools_of_concern_come_first_where_there_is_too_little_room() -> None:
+    instance = with_school(with_school(tiny_instance(), "S1", concern=2), "S2", concern=1)
+    instance = with_sip(with_sip(instance, "P1", max_schools=1), "P2", max_schools=1)
+    bound = bounds(compile_problem(instance))
+    assert bound == {2: 0, 1: 0, 0: 3}
+    limited = with_sip(with_sip(instance, "P1", max_concern_schools=0), "P2", max_concern_schools=1)
+    bound = bounds(compile_problem(limited))
+    assert bound == {2: 0, 1: 3, 0: 0}
+
+
+def test_days_that_a_sip_lacks_are_counted() -> None:
+    """P1 alone, with days for 4 of 9 visits."""
+    instance = with_sip(with_sip(tiny_instance(), "P2", max_schools=0), "P1", max_days=4)
+    assert bounds(compile_problem(instance)) == {0: 5}
+    weekly = with_sip(with_sip(tiny_instance(), "P2", max_schools=0), "P1", max_visits_per_week=1)
+    assert bounds(compile_problem(weekly)) == {0: 5}
+
+
+def test_dear_visits_are_not_taken_for_visits_left_out() -> None:
+    instance = with_school(with_policy(tiny_instance(), waiting_minutes=90_000), "S3", concern=2)
+    instance = with_sip(with_sip(instance, "P1", weekdays=["Fri"]), "P2", weekdays=["Fri"])
+    instance = with_tables(instance, schools=instance.schools[2:])
+    assert bounds(compile_problem(instance)) == {2: 0}
+
+
+def test_a_school_with_nothing_left_to_visit_leaves_nothing_out_though_nobody_may_have_it() -> None:
+    """Its visits are all made, and nobody has its skill: the others are allocated completely all the same."""
+    instance = with_school(tiny_instance(), "S1", requires=["infant"])
+    for visit, day in enumerate(["2008-04-14", "2008-04-17", "2008-09-08"], start=1):
+        instance = with_history(instance, "S1", visit, "P9", day)
+    problem = compile_problem(instance)
+    bound = bounds(problem)
+    assert bound == {0: 0}
+    model = allocation_model.build(problem, np.arange(len(problem.pairs)), must_cover=True)
+    assert cp_model.CpSolver().solve(model.variables.model) == cp_model.OPTIMAL
