@@ -3,36 +3,64 @@
 from __future__ import annotations
 
 import threading
+from enum import Enum
+
+import numpy as np
+from ortools.sat.python import cp_model
 
 from models import Pin
 from scheduler.optimiser.compiling.compile import compile_problem
 from scheduler.optimiser.limits import Infeasible
+from scheduler.optimiser.model import plan_model
 from scheduler.optimiser.model.scope import Scope, possible_days
-from scheduler.optimiser.pace import Pace
-from scheduler.optimiser.problem.problem import Problem
+from scheduler.optimiser.model.solving import Effort, minimise
+from scheduler.optimiser.problem.problem import Integers, Problem
 from scheduler.optimiser.rules.pin import to_keep
 from scheduler.optimiser.schedule import Schedule, empty_schedule
-from scheduler.optimiser.search.improvement import solve_scope
 
 PATIENCE = 60.0
-"""Units for each question; pins are few, so that answers take a fraction of it."""
+"""Seconds for each question; an answer takes a fraction of one."""
 
 
 def pinned_plan(problem: Problem) -> Schedule:
-    """A legal plan of the pinned schools alone. Raises Infeasible, naming rows, if there is none."""
+    """A legal plan of the pinned schools and as few others as a SIP's minimum asks for.
+
+    Raises Infeasible, naming rows, if there is none.
+    """
     empty = empty_schedule(problem)
     if not problem.must_allocate.any():
         return empty
-    plan = _plan_of_pinned(problem)
-    if plan is not None:
-        return plan
-    raise Infeasible((_told(_smallest_conflict(problem)),))
+    answer = _plan_of_pinned(problem)
+    if isinstance(answer, Schedule):
+        return answer
+    if answer is Verdict.NONE:
+        raise Infeasible((_told(_smallest_conflict(problem)),))
+    raise Infeasible((f"pins: no plan that keeps all of them was found in {PATIENCE:.0f} seconds",))
 
 
-def _plan_of_pinned(problem: Problem) -> Schedule | None:
-    """All pins kept: by the pinned schools, and by others where a SIP's minimum asks for more."""
-    schools = range(problem.schools) if problem.min_schools.any() else problem.must_allocate.nonzero()[0].tolist()
-    pairs_of_school = {school: tuple(problem.pairs_of_school[school]) for school in schools}
+class Verdict(Enum):
+    """What there is to say of pins without a plan."""
+
+    NONE = "no plan keeps them"
+    UNKNOWN = "not known in time"
+
+
+def _plan_of_pinned(problem: Problem) -> Schedule | Verdict:
+    """Any plan that keeps all pins: of the pinned schools alone, or with others where a minimum asks for more."""
+    pinned = np.flatnonzero(problem.must_allocate)
+    answer = _any_plan(problem, pinned)
+    if answer is Verdict.NONE and problem.min_schools.any():
+        theirs = np.isin(problem.pairs.school, pinned)
+        with_minimum = theirs & (problem.min_schools[problem.pairs.sip] > 0)
+        may_help = np.isin(problem.pairs.sip, problem.pairs.sip[with_minimum])
+        others = np.unique(problem.pairs.school[may_help])
+        together = [member for members in problem.federations for member in members]
+        return _any_plan(problem, np.union1d(np.union1d(pinned, others), np.array(together, dtype=np.int64)))
+    return answer
+
+
+def _any_plan(problem: Problem, schools: Integers) -> Schedule | Verdict:
+    pairs_of_school = {school: tuple(problem.pairs_of_school[school]) for school in schools.tolist()}
     scope = Scope(
         sips=tuple(range(problem.sips)),
         pairs_of_school=pairs_of_school,
@@ -46,9 +74,11 @@ def _plan_of_pinned(problem: Problem) -> Schedule | None:
         adviser_days=frozenset(),
         may_leave_out=frozenset(problem.levels),
     )
-    pace = Pace(PATIENCE, 1, 0, True, threading.Event())
-    found = solve_scope(empty_schedule(problem), scope, pace, PATIENCE)
-    return found.schedule
+    model = plan_model.build(problem, scope)
+    answer = minimise(model.variables.model, cp_model.LinearExpr.sum([]), Effort(PATIENCE), threading.Event())
+    if answer.found:
+        return plan_model.read_solution(model, answer.solver, empty_schedule(problem))
+    return Verdict.NONE if answer.impossible else Verdict.UNKNOWN
 
 
 def _smallest_conflict(problem: Problem) -> tuple[Pin, ...]:
@@ -57,17 +87,13 @@ def _smallest_conflict(problem: Problem) -> tuple[Pin, ...]:
     pins = to_keep(instance)
     for pin in pins:
         fewer = tuple(other for other in pins if other is not pin)
-        if fewer and _plan_of_pinned(compile_problem(instance.model_copy(update={"pins": fewer}))) is None:
+        if _plan_of_pinned(compile_problem(instance.model_copy(update={"pins": fewer}))) is Verdict.NONE:
             pins = fewer
     return pins
 
 
 def _told(pins: tuple[Pin, ...]) -> str:
     rows = ", ".join(str(pin.row) for pin in pins)
-    which = f"row {rows}" if len(pins) == 1 else f"rows {rows}"
-    return (
-        f"pins: {which}: no plan keeps {'it' if len(pins) == 1 else 'all of them'} and every rule; "
-        "each can be kept without the others"
-        if len(pins) > 1
-        else f"pins: {which}: no plan keeps it and every rule"
-    )
+    if len(pins) == 1:
+        return f"pins: row {rows}: no plan keeps it and every rule"
+    return f"pins: rows {rows}: no plan keeps all of them and every rule; each can be kept without the others"

@@ -9,9 +9,10 @@ from scheduler.optimiser.climbing import Climbing
 from scheduler.optimiser.coverage import bound_by_allocation, bound_by_flow
 from scheduler.optimiser.model.scope import Scope, whole_scope
 from scheduler.optimiser.pace import Pace
+from scheduler.optimiser.prices.allocation_flow import NoAllocationError
 from scheduler.optimiser.prices.dual import make_dual
 from scheduler.optimiser.prices.outlook import Outlook
-from scheduler.optimiser.prices.timetables import SCALE
+from scheduler.optimiser.prices.timetables import DEAREST, SCALE, dearest
 from scheduler.optimiser.problem.problem import Problem
 from scheduler.optimiser.schedule import Schedule
 from scheduler.optimiser.search.first_plan import allocate_at_prices, timetable
@@ -28,6 +29,8 @@ FARTHEST_REACH = 1 << 20
 """Minutes: beyond everything."""
 CHOICES_PER_UNIT = 2500
 """Pairs, visits and days that CP-SAT settles in a second, as measured on counties."""
+MOST_RAISES = 50
+"""How often the coverage aimed at is raised by a visit before prices are given up."""
 FIRST_SIPS = 8
 NEIGHBOUR_REACH = 40
 """Minutes beyond the bound within which choices are offered to neighbourhoods."""
@@ -50,27 +53,50 @@ class Course:
     def run(self, legal: Schedule) -> None:
         """Improve on a legal plan."""
         self.standing.offer(legal)
-        if self._choices <= FEW_CHOICES:
+        beyond_prices = dearest(self.problem) > DEAREST
+        if self._choices <= FEW_CHOICES or beyond_prices:
             self.standing.phase = "everything"
-            if self._solve_everything():
+            if self._solve_everything() or beyond_prices:
                 return
-        self.standing.phase = "prices"
+        climbing = self._from_prices()
+        if climbing is None:
+            self._solve_everything()
+        else:
+            self._improve(climbing)
+            climbing.end()
+
+    def _from_prices(self) -> Climbing | None:
+        """Prices for the best coverage as far as it is known, and a first plan; None if there are no such prices."""
         target = bound_by_flow(self.problem)
         climbing = self._climb(target)
-        if not self._first_plan(climbing, target):
-            self.standing.phase = "coverage"
-            raised = bound_by_allocation(self.problem, target, self.pace, self.pace.limit * 0.1, self.pace.workers)
-            if raised != target:
-                climbing.end()
-                climbing = self._climb(raised)
-            self._first_plan(climbing, raised)
-        self._improve(climbing)
-        climbing.end()
+        if climbing is not None and self._first_plan(climbing, target):
+            return climbing
+        self.standing.phase = "coverage"
+        raised = bound_by_allocation(self.problem, target, self.pace, self.pace.limit * 0.1, self.pace.workers)
+        if climbing is not None and raised == target:
+            return climbing
+        if climbing is not None:
+            climbing.end()
+        climbing = self._climb(raised)
+        for _ in range(MOST_RAISES):
+            if climbing is not None:
+                self._first_plan(climbing, raised)
+                break
+            # No plan has this coverage, and none has less: so the best has more left out, at the lowest level at least.
+            raised = {**raised, self.problem.levels[-1]: raised[self.problem.levels[-1]] + 1}
+            climbing = self._climb(raised)
+        return climbing
 
-    def _climb(self, target: dict[int, int]) -> Climbing:
-        """Prices for plans with so many visits left out: started, and climbed until they are of use."""
+    def _climb(self, target: dict[int, int]) -> Climbing | None:
+        """Prices for plans with so many visits left out, climbed until they are of use; None if no plan is such."""
+        self.standing.phase = "prices"
         self.standing.prove_coverage(target)
-        climbing = Climbing(make_dual(self.problem, target), self.standing, self.pace)
+        dual = make_dual(self.problem, target)
+        try:
+            dual.evaluate(dual.start())
+        except NoAllocationError:
+            return None
+        climbing = Climbing(dual, self.standing, self.pace)
         if self.pace.deterministic:
             climbing.climb_for(self.pace.limit * 0.4)
         else:
@@ -95,7 +121,7 @@ class Course:
         size, last_reach = min(FIRST_SIPS, self.problem.sips), 0
         seats: list[int] = []
         # Until prices are ripe the processor is theirs: they raise the bound and say what is worth a look.
-        climbing.wait_until_ripe(self.pace.left)
+        climbing.wait_until_ripe(self.pace.left / 2)
         while not self.standing.enough:
             outlook = climbing.outlook()
             if climbing.ripe or size >= self.problem.sips:
@@ -114,6 +140,8 @@ class Course:
 
     def _affordable_reach(self, outlook: Outlook, last_reach: int) -> int:
         """The farthest reach whose choices can be solved in the time left, or the last."""
+        if not self.standing.coverage_proved and self._choices > CHOICES_PER_UNIT * self.pace.left:
+            return last_reach
         reach = last_reach
         while reach < FARTHEST_REACH:
             farther = max(FIRST_REACH, reach * 3 // 2)
@@ -131,7 +159,9 @@ class Course:
 
     def _solve_everything(self) -> bool:
         """Solve the exact model of everything, which proves every line; False if time ran out."""
-        found = self._solve(whole_scope(self.problem, frozenset(self.problem.levels)), self.pace.left)
+        found = self._solve(
+            whole_scope(self.problem, frozenset(self.problem.levels)), self.pace.left, self._spare_workers
+        )
         if found.proved and found.schedule is not None:
             self.standing.prove_coverage(found.schedule.unplaced)
             self.standing.prove_quality(found.schedule.quality, found.schedule.unplaced)
@@ -141,12 +171,22 @@ class Course:
         """Solve everything within reach, or simply everything where coverage is not proved; False if time ran out."""
         if not self.standing.coverage_proved:
             return self._solve_everything()
-        found = self._solve(self._scope(outlook, tuple(range(self.problem.sips)), reach), self.pace.left)
-        if found.proved and found.quality_bound is not None:
+        if reach >= FARTHEST_REACH:
+            leaving = frozenset(level for level, count in self._schedule.unplaced.items() if count)
+            found = self._solve(whole_scope(self.problem, leaving), self.pace.left, self._spare_workers)
+        else:
+            scope = self._scope(outlook, tuple(range(self.problem.sips)), reach)
+            found = self._solve(scope, self.pace.left, self._spare_workers)
+        if found.quality_bound is not None:
             # Better plans can only use choices out of reach, and those cost more than the bound and the reach.
-            out_of_reach = outlook.value // SCALE + reach + 1
+            out_of_reach = FARTHEST_REACH**2 if reach >= FARTHEST_REACH else outlook.value // SCALE + reach + 1
             self.standing.prove_quality(min(found.quality_bound, out_of_reach), outlook.dual.target)
         return found.proved
+
+    @property
+    def _spare_workers(self) -> int:
+        """Those beside the one that raises prices."""
+        return max(1, self.pace.workers - 1)
 
     @property
     def _schedule(self) -> Schedule:
@@ -157,12 +197,13 @@ class Course:
     def _scope(self, outlook: Outlook, sips: tuple[int, ...], reach: int) -> Scope:
         return scope_within(outlook, self._schedule, sips, reach, self.standing.coverage_proved)
 
-    def _solve(self, scope: Scope, units: float) -> Found:
+    def _solve(self, scope: Scope, units: float, workers: int = 1) -> Found:
         found = solve_scope(
             self._schedule,
             scope,
             self.pace,
             units,
+            workers=workers,
             keep_coverage=self.standing.coverage_proved,
         )
         if found.schedule is not None:

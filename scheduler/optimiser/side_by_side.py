@@ -6,8 +6,9 @@ import multiprocessing
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 
@@ -46,38 +47,38 @@ class PartResult:
 def solve_parts(parts: tuple[Part, ...], legal: Schedule, pace: Pace, standing: Standing, gap: float) -> None:
     """Solve every part, as many at a time as there are workers, and offer the whole whenever one is done.
 
-    Each part may use its share of the limit by its number of visits, so that all are done when the limit is.
+    A part that starts may use its share, by its number of visits, of what is left. Should a process die, its part
+    stays as it was.
     """
     standing.phase = f"{len(parts)} independent parts"
     standing.offer(legal)
-    tasks = _tasks(parts, legal, pace, gap)
     results: dict[int, PartResult] = {}
     plan = legal
-    with _processes(pace) as pool:
-        waiting = {pool.submit(_solve, task): number for number, task in enumerate(tasks)}
-        for done in as_completed(waiting):
-            number = waiting[done]
-            results[number] = done.result()
-            plan = parts[number].paste(plan, results[number].schedule)
-            pace.spend(results[number].work)
-            standing.offer(plan)
+    waiting = list(range(len(parts)))
+    running: dict[Future[PartResult], int] = {}
+    with _processes(pace) as pool, suppress(BrokenProcessPool):
+        while waiting or running:
+            while waiting and len(running) < pace.workers:
+                limit = _share(parts, waiting, pace)
+                number = waiting.pop(0)
+                task = PartTask(parts[number], parts[number].cut(legal), limit, gap, pace.seed, pace.deterministic)
+                running[pool.submit(_solve, task)] = number
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                number = running.pop(done)
+                results[number] = done.result()
+                plan = parts[number].paste(plan, results[number].schedule)
+                pace.spend(results[number].work)
+                standing.offer(plan)
     _put_together(standing, plan, list(results.values()))
 
 
-def _tasks(parts: tuple[Part, ...], legal: Schedule, pace: Pace, gap: float) -> list[PartTask]:
-    visits = max(1, sum(len(part.visits) for part in parts))
-    at_once = min(pace.workers, len(parts))
-    return [
-        PartTask(
-            part=part,
-            legal=part.cut(legal),
-            limit=min(pace.left, pace.left * at_once * len(part.visits) / visits),
-            gap=gap,
-            seed=pace.seed,
-            deterministic=pace.deterministic,
-        )
-        for part in parts
-    ]
+def _share(parts: tuple[Part, ...], waiting: list[int], pace: Pace) -> float:
+    """Units for the first that waits. Deterministic it does not depend on how many are solved at a time."""
+    own = len(parts[waiting[0]].visits)
+    if pace.deterministic:
+        return pace.limit * own / max(1, sum(len(part.visits) for part in parts))
+    at_once = min(pace.workers, len(waiting))
+    return min(pace.left, pace.left * at_once * own / max(1, sum(len(parts[number].visits) for number in waiting)))
 
 
 @contextmanager
@@ -105,6 +106,7 @@ def _prepare(asked: Event) -> None:
     """In a new process: Ctrl-C is the parent's to hear, who passes it on."""
     global _stop_asked  # noqa: PLW0603 - the one way to hand an event to a pool's processes
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _stop_asked = asked
 
 

@@ -64,6 +64,8 @@ def _plan(schedule: Schedule, standing: Standing, pace: Pace) -> Plan:
     if report.breaches or report.coverage != schedule.unplaced or report.terms != schedule.terms:
         told = [str(breach) for breach in report.breaches] or ["its figures are not the checker's"]
         raise WrongPlanError("; ".join(told))
+    if standing.contradicted:
+        raise WrongPlanError("its quality lies below a bound that was proved")
     return Plan(
         allocations=allocations,
         visits=visits,

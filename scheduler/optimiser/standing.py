@@ -21,6 +21,7 @@ class Standing:
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
         self._lock = threading.Lock()
+        self._telling = threading.Lock()
         self._pace = pace
         self._gap_wanted = gap_wanted
         self._on_progress = on_progress
@@ -83,6 +84,13 @@ class Standing:
         return min(bound, self._schedule.quality)
 
     @property
+    def contradicted(self) -> bool:
+        """A bound lies above the plan: one of them must be wrong."""
+        if self._schedule is None or not self.coverage_proved:
+            return False
+        return self._quality_bounds.get(tuple(self._schedule.unplaced.values()), 0) > self._schedule.quality
+
+    @property
     def gap(self) -> float | None:
         """(quality - bound) / quality; None until coverage is proved."""
         if self._schedule is None or not self.coverage_proved:
@@ -102,18 +110,22 @@ class Standing:
         return self._pace.left <= 0 or (gap is not None and gap <= self._gap_wanted)
 
     def tell(self) -> None:
-        """Report progress to whoever listens."""
+        """Report progress to whoever listens: one thread at a time, so that what they hear only gets better."""
         if self._on_progress is None:
             return
+        with self._telling:
+            with self._lock:
+                progress = self._progress()
+            self._on_progress(progress)
+
+    def _progress(self) -> Progress:
         schedule = self._schedule
-        self._on_progress(
-            Progress(
-                seconds=self._pace.seconds,
-                coverage={} if schedule is None else dict(schedule.unplaced),
-                coverage_bound=self.coverage_bound,
-                quality=None if schedule is None else schedule.quality,
-                quality_bound=self.quality_bound if self.coverage_proved else None,
-                gap=self.gap,
-                phase=self.phase,
-            )
+        return Progress(
+            seconds=self._pace.seconds,
+            coverage={} if schedule is None else dict(schedule.unplaced),
+            coverage_bound=self.coverage_bound,
+            quality=None if schedule is None else schedule.quality,
+            quality_bound=self.quality_bound if self.coverage_proved else None,
+            gap=self.gap,
+            phase=self.phase,
         )

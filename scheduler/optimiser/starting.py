@@ -16,23 +16,33 @@ def legal_start(problem: Problem, start: Plan | None) -> Schedule:
     pinned = pinned_plan(problem)
     if start is None:
         return pinned
-    kept = _without_breaches(_with_pins(from_plan(problem, start), pinned))
-    return kept if kept is not None else pinned
+    given = from_plan(problem, start)
+    torn = _against_pins(given)
+    held = [school for school in range(problem.schools) if pinned.pair[school] >= 0]
+    for schools in (torn, held):
+        kept = _without_breaches(_with_pins(given, pinned, schools))
+        if kept is not None:
+            return kept
+    return pinned
 
 
-def _with_pins(schedule: Schedule, pinned: Schedule) -> Schedule:
-    """Pinned schools as the pins want them, all others as they are."""
+def _against_pins(schedule: Schedule) -> list[int]:
+    """Schools of which a pin is not kept. Pairs and days that pins forbid have fallen away before."""
     problem = schedule.problem
-    schools = [school for school in range(problem.schools) if pinned.pair[school] >= 0]
+    return [
+        school
+        for school in range(problem.schools)
+        if (problem.must_allocate[school] and schedule.pair[school] < 0)
+        or any(problem.visits[visit].pinned and schedule.day[visit] < 0 for visit in problem.visits_of[school])
+    ]
+
+
+def _with_pins(schedule: Schedule, pinned: Schedule, schools: list[int]) -> Schedule:
+    """These schools as the pins want them, all others as they are."""
+    problem = schedule.problem
     return schedule.changed(
-        {school: int(pinned.pair[school]) for school in schools if schedule.pair[school] != pinned.pair[school]},
-        {
-            visit: int(pinned.day[visit])
-            for school in schools
-            if schedule.pair[school] != pinned.pair[school]
-            or any(problem.visits[v].pinned and schedule.day[v] != pinned.day[v] for v in problem.visits_of[school])
-            for visit in problem.visits_of[school]
-        },
+        {school: int(pinned.pair[school]) for school in schools},
+        {visit: int(pinned.day[visit]) for school in schools for visit in problem.visits_of[school]},
     )
 
 

@@ -105,6 +105,12 @@ ODD: dict[str, Instance] = {
     "minutes beyond reason": with_policy(
         _levels(0, 2, 1), waiting_minutes=90_000, spacing_minutes=70_000, balance_minutes=50_000
     ),
+    "a federation that no SIP may have whole": with_school(
+        with_school(with_sip(SMALL, "P1", skills=["a"]), "S1", federation="F", requires=["a"]),
+        "S2",
+        federation="F",
+        requires=["b"],
+    ),
     "travel beyond reason": with_rows(SMALL, "travel", {"school": "S1", "sip": "P1", "minutes": 9_000_000}),
     "one federation": with_school(
         with_school(with_school(SMALL, "S1", federation="F"), "S2", federation="F"), "S3", federation="F"

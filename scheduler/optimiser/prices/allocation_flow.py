@@ -72,7 +72,8 @@ class AllocationFlow:
         problem = self.problem
         tails, heads, capacities, fixed = self._arcs
         costs = np.concatenate([cost, unallocated, fixed])
-        open_arcs = costs < IMPOSSIBLE
+        open_arcs = np.ones(len(costs), dtype=bool)
+        open_arcs[: len(cost) + len(unallocated)] = costs[: len(cost) + len(unallocated)] < IMPOSSIBLE
         flow = min_cost_flow.SimpleMinCostFlow()
         arcs = flow.add_arcs_with_capacity_and_unit_cost(
             tails.astype(np.int32), heads.astype(np.int32), np.where(open_arcs, capacities, 0), costs

@@ -100,7 +100,9 @@ class Dual:
     @cached_property
     def flow(self) -> AllocationFlow:
         """The network over the pairs."""
-        return AllocationFlow(self.problem, self.pairs, self.problem.instance.policy.balance_minutes * SCALE)
+        return AllocationFlow(
+            self.problem, self.pairs, min(self.problem.instance.policy.balance_minutes * SCALE, IMPOSSIBLE)
+        )
 
     @cached_property
     def _place(self) -> tuple[Integers, Integers]:
@@ -164,7 +166,9 @@ class Dual:
         arguments = self.sip_price(prices), self.adviser_price(prices), self.unplaced_price(prices)
         for group in self.groups:
             cost[group.pairs] = group.cheapest(*arguments)
-        return cost + np.where(cost < IMPOSSIBLE, (problem.pairs.continuity + problem.pairs.outside) * SCALE, 0)
+        # Less than it costs is still a bound: so what 32 bits cannot hold is cut off.
+        other = np.minimum((problem.pairs.continuity + problem.pairs.outside) * SCALE, IMPOSSIBLE // 4)
+        return np.where(cost < IMPOSSIBLE, np.minimum(cost + other, IMPOSSIBLE - 1), IMPOSSIBLE)
 
     def evaluate(self, vector: Vector, with_reduced_costs: bool = False) -> Evaluation:
         """The dual's value, a subgradient and the allocation that attains it."""

@@ -20,7 +20,7 @@ def allowed(instance: Instance, schools: Sequence[School], sips: Sequence[Sip]) 
     declared = {(row.school, row.sip) for row in instance.conflicts}
     known = {school.school: school for school in instance.schools}
     allows = np.array([[(school.school, sip.sip) not in declared for sip in sips] for school in schools], dtype=bool)
-    led = [(column, known[sip.headteacher_of]) for column, sip in enumerate(sips) if sip.headteacher_of]
+    led = [(column, known[sip.headteacher_of]) for column, sip in enumerate(sips) if sip.headteacher_of in known]
     if led:
         columns = [column for column, _ in led]
         allows[:, columns] &= ~_near_or_with(schools, [school for _, school in led], instance.policy.headteacher_km)

@@ -4,6 +4,7 @@ x[s, p] = 0 for every other SIP than a pinned one; sum_p x[s, p] = 1 for a schoo
 a pinned visit is placed, on its pinned day where one is given.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,5 +23,8 @@ def to_keep(instance: Instance) -> tuple[Pin, ...]:
 
 def allowed(instance: Instance, schools: Sequence[School], sips: Sequence[Sip]) -> NDArray[np.bool_]:
     """Which pairs the pinned SIPs allow, shape (schools, sips)."""
-    pinned = {pin.school: pin.sip for pin in to_keep(instance) if pin.sip is not None}
-    return np.array([[pinned.get(school.school, sip.sip) == sip.sip for sip in sips] for school in schools], dtype=bool)
+    pinned = defaultdict(set)
+    for pin in to_keep(instance):
+        if pin.sip is not None:
+            pinned[pin.school].add(pin.sip)
+    return np.array([[pinned[school.school] <= {sip.sip} for sip in sips] for school in schools], dtype=bool)

@@ -10,6 +10,9 @@ from scheduler.optimiser.model.solving import minimise
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.schedule import Schedule
 
+LEAST_WORK = 0.01
+"""Counted for a call to CP-SAT at least, so that work that costs nothing comes to an end too."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -31,6 +34,7 @@ def solve_scope(
     pace: Pace,
     units: float,
     *,
+    workers: int = 1,
     keep_coverage: bool = False,
     good_enough: float = 0.0,
 ) -> Found:
@@ -51,8 +55,8 @@ def solve_scope(
     for number, line in enumerate(lines):
         if pace.left <= 0:
             return Found(candidate, None, False)
-        answer = minimise(variables.model, line, pace.effort(units / len(lines)), pace.stop, good_enough)
-        pace.spend(answer.work)
+        answer = minimise(variables.model, line, pace.effort(units / len(lines), workers), pace.stop, good_enough)
+        pace.spend(max(answer.work, LEAST_WORK))
         if answer.impossible:
             return Found(None, None, True, impossible=True)
         if not answer.found:
