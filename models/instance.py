@@ -180,7 +180,7 @@ class Policy(BaseModel):
     max_travel_minutes: Minutes | None = None
     max_localities_per_sip: Annotated[int, Field(ge=1)] | None = None
     headteacher_km: Annotated[float, Field(ge=0)] = 0.0
-    detour: Annotated[float, Field(gt=0)] = 1.3
+    detour: Annotated[float, Field(gt=0, le=100)] = 1.3
     speed_kmh: Annotated[float, Field(gt=0)] = 45.0
     waiting_minutes: Minutes = 15
     spacing_minutes: Minutes = 2

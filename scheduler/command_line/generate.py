@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.command_line.options import force_option
+from scheduler.command_line.options import FiniteRange, force_option
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.terminal import complain, counted, say
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--staffing",
-    type=click.FloatRange(0.1, 3),
+    type=FiniteRange(0.1, 3),
     default=1.04,
     show_default=True,
     metavar="F",
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--late",
-    type=click.FloatRange(0, 1),
+    type=FiniteRange(0, 1),
     default=0.12,
     show_default=True,
     metavar="F",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ import click
 
 from scheduler.command_line.interrupt import in_background, stop_on_interrupt
 from scheduler.command_line.loading import load_instance, load_plan
-from scheduler.command_line.options import force_option, instance_argument, json_option
+from scheduler.command_line.options import FiniteRange, force_option, instance_argument, json_option
 from scheduler.command_line.progress import live_line
 from scheduler.command_line.summary import summary_lines
 from scheduler.command_line.target import refusals_told, refuse_plan_folder
@@ -25,17 +24,8 @@ if TYPE_CHECKING:
     from scheduler.command_line.progress import LiveLine
 
 MOST_WORKERS = 8
-
-
-class FiniteRange(click.FloatRange):
-    """A range of numbers without 'nan' and 'inf', which are none."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Read a number in the range."""
-        number: float = super().convert(value, param, ctx)
-        if not math.isfinite(number):
-            self.fail(f"{value!r} is not a number.", param, ctx)
-        return number
+MOST_SECONDS = 1_000_000
+"""Eleven days: more than any system can wait for at once is no limit."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +52,7 @@ class Search:
 )
 @click.option(
     "--time-limit",
-    type=FiniteRange(min=0, min_open=True),
+    type=FiniteRange(min=0, min_open=True, max=MOST_SECONDS),
     default=60,
     show_default=True,
     metavar="SECONDS",
@@ -130,6 +120,8 @@ def solve(
         plan = _optimise(reading.instance, search, start_plan, line, stop)
         if stop.is_set() and _is_empty(plan):
             raise KeyboardInterrupt
+        if _is_empty(plan) and folder.exists():
+            raise click.ClickException(f"there was no time to plan a single school; '{folder}' is untouched")
         _judge(plan, reading.instance)
         _write(plan, reading.instance, folder, force)
     if stop.is_set() and not quiet:

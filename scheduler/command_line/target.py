@@ -40,8 +40,8 @@ def refusals_told(target: Path) -> Iterator[None]:
 
 
 def _check_permission(target: Path) -> None:
-    parent = next(each for each in target.absolute().parents if each.exists())
-    if not parent.is_dir():
+    parent = next((each for each in target.absolute().parents if each.exists()), None)
+    if parent is None or not parent.is_dir():
         raise OSError(f"'{parent}' is a file")
     if not os.access(parent, os.W_OK | os.X_OK):
         raise OSError(f"no permission to write in '{parent}'")

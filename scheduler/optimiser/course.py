@@ -12,7 +12,7 @@ from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.prices.allocation_flow import NoAllocationError
 from scheduler.optimiser.prices.dual import make_dual
 from scheduler.optimiser.prices.outlook import Outlook
-from scheduler.optimiser.prices.timetables import DEAREST, SCALE, dearest
+from scheduler.optimiser.prices.timetables import SCALE
 from scheduler.optimiser.problem.problem import Problem
 from scheduler.optimiser.schedule import Schedule
 from scheduler.optimiser.search.first_plan import allocate_at_prices, timetable
@@ -53,10 +53,9 @@ class Course:
     def run(self, legal: Schedule) -> None:
         """Improve on a legal plan."""
         self.standing.offer(legal)
-        beyond_prices = dearest(self.problem) > DEAREST
-        if self._choices <= FEW_CHOICES or beyond_prices:
+        if self._choices <= FEW_CHOICES:
             self.standing.phase = "everything"
-            if self._solve_everything() or beyond_prices:
+            if self._solve_everything():
                 return
         climbing = self._from_prices()
         if climbing is None:

@@ -18,6 +18,8 @@ RANGES = (
     ("programmes", "not_before", "not_after"),
 )
 
+MOST_YEARS = 10
+
 
 def range_problems(instance: Instance) -> Iterator[Problem]:
     """Every range that ends before it begins."""
@@ -26,6 +28,17 @@ def range_problems(instance: Instance) -> Iterator[Problem]:
             begins, ends = getattr(row, first, None), getattr(row, last, None)
             if begins is not None and ends is not None and begins > ends:
                 yield Problem(table, row.row, last, str(ends), f"expected {first}, {begins}, or later")
+
+
+def span_problems(instance: Instance) -> Iterator[Problem]:
+    """Every term far from the first in the table: a mistyped year would make thousands of school days."""
+    for term in instance.terms:
+        begins, ends = getattr(term, "first_day", None), getattr(term, "last_day", None)
+        anchor = getattr(instance.terms[0], "first_day", None)
+        for column, day in (("first_day", begins), ("last_day", ends)):
+            if day is not None and anchor is not None and abs(day.year - anchor.year) > MOST_YEARS:
+                message = f"expected a year within {MOST_YEARS} of the first term's, {anchor.year}"
+                yield Problem("terms", term.row, column, str(day), message)
 
 
 def overlap_problems(instance: Instance) -> Iterator[Problem]:

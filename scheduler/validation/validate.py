@@ -11,6 +11,7 @@ from scheduler.validation.days import (
     overlap_problems,
     range_problems,
     school_day_problems,
+    span_problems,
     window_problems,
 )
 from scheduler.validation.figures import limit_problems, number_problems, policy_problems
@@ -64,6 +65,7 @@ def validate(
     course.run(lambda: key_problems(instance))
     course.run(lambda: reference_problems(instance, unsure))
     course.run(lambda: range_problems(instance))
+    course.run(lambda: span_problems(instance))
     course.run(lambda: limit_problems(instance))
     course.run(lambda: place_problems(instance))
     course.run(lambda: policy_problems(instance, rows))

@@ -82,3 +82,10 @@ def test_overwrites_with_force_only(run: Sipplan, tmp_path: Path) -> None:
 def test_an_option_out_of_range_is_refused(run: Sipplan, tmp_path: Path, words: tuple[str, ...]) -> None:
     assert run("generate", "-o", tmp_path / "county", *words).exit_code == 2
     assert not (tmp_path / "county").exists()
+
+
+@pytest.mark.parametrize("option", ["--staffing", "--late"])
+def test_not_a_number_is_refused(option: str, run: Sipplan, tmp_path: Path) -> None:
+    result = run("generate", "--schools", "5", "--seed", "1", option, "nan", "-o", tmp_path / "county")
+    assert result.exit_code == 2
+    assert "not a number" in result.output

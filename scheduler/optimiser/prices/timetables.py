@@ -140,21 +140,6 @@ def _next_state(stage: Stage, state: Costs, placed: Costs, unplaced: Costs) -> C
     return np.asarray(np.minimum(after, IMPOSSIBLE, out=after))
 
 
-DEAREST = IMPOSSIBLE // SCALE // 4
-"""Minutes that a school's visits may cost with any SIP: beyond, 32 bits have no room for prices above them."""
-
-
-def dearest(problem: Problem) -> int:
-    """The most that a school's visits could cost with any SIP on any days, in minutes."""
-    journeys = np.zeros(problem.schools, dtype=np.int64)
-    np.maximum.at(journeys, problem.pairs.school, 2 * problem.pairs.minutes)
-    cost = np.zeros(problem.schools, dtype=np.int64)
-    for visit in problem.visits:
-        on_day = visit.spacing + visit.waiting
-        cost[visit.school] += int(on_day.max(initial=0)) + (int(journeys[visit.school]) if visit.on_site else 0)
-    return int(cost.max(initial=0))
-
-
 def fewest_left_out(problem: Problem) -> Integers:
     """(pairs,): how many visits each pair must leave out even if its SIP had no other school.
 
