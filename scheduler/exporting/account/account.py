@@ -57,7 +57,11 @@ class Account:
 def account_of(plan: Plan, instance: Instance) -> Account:
     """Work out the account of a plan and the instance it was made for."""
     facts = facts_of(instance)
-    owners = {each.school: facts.sips[each.sip] for each in plan.allocations if each.sip in facts.sips}
+    owners = {
+        each.school: facts.sips[each.sip]
+        for each in plan.allocations
+        if each.sip is not None and each.sip in facts.sips
+    }
     entries = _VisitEntries(plan, facts, owners, reasons_of(facts, plan))
     visits = tuple(sorted(entries.all(), key=_order))
     of_school = grouped((visit.school.school, visit) for visit in sorted(visits, key=lambda visit: visit.number))
