@@ -28,15 +28,13 @@ def _coverage(summary: Summary) -> Iterator[str]:
     if not any(summary.coverage.values()):
         return
     for levels, proved in _grouped(summary.coverage, summary.coverage_bound):
-        at = " or at ".join(map(level_name, levels)) if proved else level_name(levels[0])
         if proved:
-            yield f"No plan places more visits at {at}: that is proved."
-        else:
-            missing, bound = summary.coverage[levels[0]], summary.coverage_bound.get(levels[0], 0)
-            yield (
-                f"At {at} {missing:,} {'visit is' if missing == 1 else 'visits are'} not placed; "
-                f"that no plan leaves fewer than {bound:,} is proved."
-            )
+            yield f"No plan places more visits at {' or at '.join(map(level_name, levels))}: that is proved."
+            continue
+        missing, bound = summary.coverage[levels[0]], summary.coverage_bound.get(levels[0], 0)
+        visits = f"{missing:,} {'visit' if missing == 1 else 'visits'} at {level_name(levels[0])}"
+        known = f"; at least {bound:,} cannot be placed by any plan" if bound else ""
+        yield f"{visits} {'is' if missing == 1 else 'are'} not placed; whether more could be is not proved{known}."
 
 
 def _grouped(coverage: Mapping[int, int], bounds: Mapping[int, int]) -> Iterator[tuple[list[int], bool]]:

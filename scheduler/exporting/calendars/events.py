@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,9 +12,9 @@ from icalendar import Calendar, Event
 from scheduler.exporting.calendars.options import CalendarOptions
 from scheduler.exporting.calendars.revisions import Version
 from scheduler.exporting.calendars.timezone import vtimezone
+from scheduler.exporting.text import plain
 
 PRODUCT = "-//sipplan//SIP visits//EN"
-_LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 
 
 def event(version: Version, options: CalendarOptions, timezone: str, with_alarm: bool) -> bytes:
@@ -73,9 +71,3 @@ def calendar(name: str, events: Iterable[bytes], timezone: str, vtimezone_text: 
 def timezone_text(timezone: str, first_year: int, last_year: int) -> bytes:
     """The time zone as a VTIMEZONE."""
     return bytes(vtimezone(timezone, first_year, last_year).to_ical())
-
-
-def plain(text: str) -> str:
-    """Text that a calendar can hold: every line end is one of its own, and no other control character is left."""
-    lines = _LINE_ENDS.sub("\n", text)
-    return "".join(each for each in lines if each in "\n\t" or unicodedata.category(each) not in ("Cc", "Cs"))
