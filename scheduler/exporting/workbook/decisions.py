@@ -49,7 +49,7 @@ VISIT_COLUMNS: tuple[Column, ...] = (
     Column("Planned SIP", hidden=True),
     Column("Planned day", "day", hidden=True),
 )
-PIN_HINT = "yes keeps this row as it stands; a row that you change is kept without it"
+PIN_HINT = "yes keeps this row as it stands, sip or day only that; what you change is kept without it"
 
 
 def column_of(columns: Sequence[Column], heading: str) -> int:
@@ -60,7 +60,7 @@ def column_of(columns: Sequence[Column], heading: str) -> int:
 def allocation_sheet(book: Book, account: Account) -> None:
     """Every school and who has it; a changed SIP becomes a pin."""
     sheet = book.sheet(ALLOCATION)
-    pinned = {pin.school for pin in account.instance.pins if pin.visit is None}
+    pins = _pinned(account)
     sip_column = column_of(ALLOCATION_COLUMNS, "SIP")
     rows: list[list[Cell]] = []
     for number, each in enumerate(account.schools, start=2):
@@ -75,7 +75,7 @@ def allocation_sheet(book: Book, account: Account) -> None:
                 school.programme,
                 sip,
                 _sip_name(account, sip_column, number, each.sip.name if each.sip else ""),
-                "yes" if school.school in pinned else None,
+                pins.get((school.school, None)),
                 school.current_sip,
                 "yes" if each.changes else None,
                 sip,
@@ -91,13 +91,17 @@ def visits_sheet(book: Book, account: Account) -> None:
     sheet = book.sheet(VISITS)
     sip_column = column_of(VISIT_COLUMNS, "SIP")
     visits = [visit for school in account.schools for visit in school.visits]
-    rows = [_visit(account, visit, sip_column, number) for number, visit in enumerate(visits, start=2)]
+    pins = _pinned(account)
+    rows = [
+        _visit(account, visit, sip_column, number, pins.get((visit.school.school, visit.number)))
+        for number, visit in enumerate(visits, start=2)
+    ]
     book.list(sheet, VISIT_COLUMNS, rows)
     sheet.freeze_panes(1, 3)
     _choices(sheet, VISIT_COLUMNS, len(rows), account)
 
 
-def _visit(account: Account, visit: VisitEntry, sip_column: int, number: int) -> list[Cell]:
+def _visit(account: Account, visit: VisitEntry, sip_column: int, number: int, pin: str | None) -> list[Cell]:
     name = visit.maker.name if visit.maker else ""
     state = "made already" if visit.historic else "planned" if visit.placed else "not placed"
     return [
@@ -108,7 +112,7 @@ def _visit(account: Account, visit: VisitEntry, sip_column: int, number: int) ->
         visit.sip,
         _sip_name(account, sip_column, number, name),
         visit.day,
-        "yes" if visit.pinned else None,
+        pin,
         visit.term.term if visit.term else None,
         (visit.adviser.name or visit.adviser.adviser) if visit.adviser else None,
         "at school" if visit.programme.on_site else "at the desk",
@@ -120,6 +124,14 @@ def _visit(account: Account, visit: VisitEntry, sip_column: int, number: int) ->
         visit.sip,
         visit.day,
     ]
+
+
+def _pinned(account: Account) -> dict[tuple[str, int | None], str]:
+    """What stands under Pin, by school and visit: what the pins of the instance decide."""
+    return {
+        (pin.school, pin.visit): "yes" if pin.visit is None or (pin.sip and pin.day) else "sip" if pin.sip else "day"
+        for pin in account.instance.pins
+    }
 
 
 def _sip_name(account: Account, column: int, row: int, known: str) -> Formula:
@@ -143,5 +155,11 @@ def _choices(sheet: Worksheet, columns: Sequence[Column], rows: int, account: Ac
         pin,
         last,
         pin,
-        {"validate": "list", "source": ["yes"], "input_title": "Pin", "input_message": PIN_HINT, "ignore_blank": True},
+        {
+            "validate": "list",
+            "source": ["yes", "sip", "day"],
+            "input_title": "Pin",
+            "input_message": PIN_HINT,
+            "ignore_blank": True,
+        },
     )

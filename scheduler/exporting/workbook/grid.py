@@ -28,15 +28,17 @@ WEEK_LINE = "#5B6B7B"
 NAME_WIDTHS = (8, 20, 9)
 DAY_WIDTH = 6.5
 """Characters."""
+ROW_HEIGHT = 13
+"""Points: 56 SIPs fit on one page."""
 A4_WIDTH = 277
 """Millimetres of A4 landscape between the margins."""
-CHARACTER_WIDTH = 2.15
+CHARACTER_WIDTH = 2.35
 """Millimetres of a column for each character, the space beside it shared out."""
 
 VISIT_COLOURS = ("#BFD9F2", "#F9D9A8", "#C5E6C3", "#F4C2CF", "#DCCBEE", "#F5EFA3", "#BDE5E5", "#E3D3C2")
 """Fills of visits 1, 2, …, taken again from the first; the number stands in the cell as well."""
 CLOSED: Look = {"bg_color": "#C4CAD1"}
-TRAINING: Look = {"bg_color": "#7FA7A5", "font_color": "#FFFFFF"}
+TRAINING: Look = {"bg_color": "#3F7673", "font_color": "#FFFFFF"}
 LEAVE: Look = {"bg_color": "#E8B4A0", "pattern": 1}
 NOT_WORKING: Look = {"bg_color": "#EEF0F2"}
 
@@ -94,7 +96,7 @@ def _name(book: Book, sheet: Worksheet, row: int, names: tuple[str, str], accoun
     book.put(sheet, row, 0, names[0], **line, bold=True)
     book.put(sheet, row, 1, names[1], **line)
     count = Formula(f"=SUMPRODUCT({exactly(makers, f'$A{row + 1}')}*{span})", made)
-    book.put(sheet, row, 2, count, **line, align="right")
+    book.put(sheet, row, 2, count, **{**line, "align": "right", "indent": 1})
 
 
 def _day(
@@ -105,6 +107,7 @@ def _day(
     visits: Sequence[VisitEntry],
     away: tuple[str, Look] | None,
 ) -> None:
+    row, column = at
     look: Look = {"bottom": 1, "bottom_color": LINE_COLOUR, "font_size": SMALL, "align": "center", "shrink": True}
     look |= {"left": 2, "left_color": WEEK_LINE} if day.day.weekday() == 0 else {"left": 1, "left_color": LINE_COLOUR}
     mark = ""
@@ -116,7 +119,7 @@ def _day(
     elif away is not None:
         mark, shade = away
         look |= shade
-    book.put(sheet, *at, mark, **look)
+    book.put(sheet, row, column, mark, **look)
 
 
 def visit_colour(number: int) -> str:
@@ -176,6 +179,7 @@ def _legend(book: Book, sheet: Worksheet, account: Account, term: TermEntry) -> 
 
 def _print_setup(sheet: Worksheet, term: TermEntry, rows: int) -> None:
     last = NAMES + len(term.days) - 1
+    sheet.set_default_row(ROW_HEIGHT)
     sheet.set_row(0, 20)
     for at, width in enumerate(NAME_WIDTHS):
         sheet.set_column(at, at, width)

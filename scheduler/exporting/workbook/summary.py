@@ -9,7 +9,7 @@ from scheduler.exporting.account import Account
 from scheduler.exporting.workbook.book import HEADING, LINE_COLOUR, LINE_HEIGHT, LOOKS, Book, Cell, Look
 from scheduler.exporting.workbook.layout import SUMMARY
 
-WIDTHS = (30, 16, 16, 16, 18, 44)
+WIDTHS = (30, 16, 16, 16, 18, 52)
 LINE: Look = {"bottom": 1, "bottom_color": LINE_COLOUR}
 
 
@@ -51,7 +51,7 @@ def summary_sheet(book: Book, account: Account) -> None:
     _coverage(writer, account)
     _quality(writer, account)
     _figures(writer, account)
-    writer.sheet.fit_to_pages(1, 0)
+    writer.sheet.fit_to_pages(1, 1)
     writer.sheet.freeze_panes(1, 0)
 
 
