@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm as AlarmComponent
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from scheduler.exporting.calendars.options import CalendarOptions
 from scheduler.exporting.calendars.revisions import Version
@@ -61,9 +61,10 @@ def calendar(name: str, events: Iterable[bytes], timezone: str, vtimezone_text: 
     result.add("prodid", PRODUCT)
     result.add("calscale", "GREGORIAN")
     result.add("method", "PUBLISH")
-    result.add("name", plain(name))
-    result.add("x-wr-calname", plain(name))
-    result.add("x-wr-timezone", timezone)
+    title = vText(" ".join(plain(name).split()))
+    result.add("name", title)
+    result.add("x-wr-calname", title)
+    result.add("x-wr-timezone", vText(timezone))
     head, end = bytes(result.to_ical()).split(b"END:VCALENDAR")
     return b"".join((head, vtimezone_text or b"", *events, b"END:VCALENDAR", end))
 

@@ -47,7 +47,6 @@ def vtimezone(name: str, first_year: int, last_year: int) -> Timezone:
     start = datetime(first_year - 1, 1, 1, tzinfo=zone)
     timezone = Timezone()
     timezone.add("tzid", name)
-    timezone.add("x-lic-location", name)
     changes = list(_changes(zone, first_year - 1, last_year + 1))
     if not any(_yearly(changes, change, first_year, last_year) for change in changes):
         timezone.add_component(_observance(_at_start(start)))
