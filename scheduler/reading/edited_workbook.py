@@ -20,10 +20,12 @@ from scheduler.validation.problem import Problem
 
 ALLOCATION, VISITS, BY_SIP = "Allocation", "Visits", "By SIP"
 SCHOOL, VISIT, SIP, DAY, PIN = "school", "visit", "sip", "day", "pin"
-PLANNED_SIP, PLANNED_DAY = "planned sip", "planned day"
+PLANNED_SIP, PLANNED_DAY, STATE = "planned sip", "planned day", "state"
+MADE_ALREADY = "made already"
+"""The state of a visit that is a fact: no pin decides it."""
 COLUMNS = {
     ALLOCATION: (SCHOOL, SIP, PIN, PLANNED_SIP),
-    VISITS: (SCHOOL, VISIT, SIP, DAY, PIN, PLANNED_SIP, PLANNED_DAY),
+    VISITS: (SCHOOL, VISIT, SIP, DAY, PIN, STATE, PLANNED_SIP, PLANNED_DAY),
     BY_SIP: (SIP,),
 }
 
@@ -52,6 +54,11 @@ class _Row:
 
     number: int
     cells: Mapping[str, str]
+
+    @property
+    def made(self) -> bool:
+        """Whether it is a visit that was made already."""
+        return self.cells.get(STATE, "") == MADE_ALREADY
 
     def changed(self, column: str, planned: str) -> bool:
         """Whether a cell says something else than the plan did."""
@@ -129,6 +136,9 @@ def _problems(name: str, row: _Row, sips: Collection[str], schools: Collection[s
         yield Problem(name, row.number, SCHOOL, cells[SCHOOL], unknown("school", cells[SCHOOL], schools))
     if cells[SIP] and cells[SIP] not in sips and row.changed(SIP, PLANNED_SIP):
         yield Problem(name, row.number, SIP, cells[SIP], unknown("SIP", cells[SIP], sips))
+    if row.made and (row.changed(SIP, PLANNED_SIP) or row.changed(DAY, PLANNED_DAY)):
+        message = "this visit was made already; where that is wrong, change the table history"
+        yield Problem(name, row.number, None, None, message)
     parsers: dict[str, Callable[[str], object]] = {PIN: _parse_pin}
     if name == VISITS:
         parsers |= {VISIT: parse_whole, DAY: parse_day}
@@ -149,6 +159,8 @@ def _cleared(name: str, row: _Row) -> Iterator[str]:
 
 def _pin(name: str, row: _Row, everything: bool) -> Iterator[Pin]:
     """The pin that a row makes, if any: all of it where it is kept, else what was changed."""
+    if row.made:
+        return
     cells = row.cells
     keep = frozenset({SIP, DAY}) if everything else _parse_pin(cells[PIN])
     sip = cells[SIP] if SIP in keep or row.changed(SIP, PLANNED_SIP) else ""

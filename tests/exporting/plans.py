@@ -8,7 +8,7 @@ from typing import Any
 from models import Instance, Plan
 from scheduler.exporting.account import Account, account_of
 from scheduler.exporting.calendars import Edition
-from tests.build import plan_of, tiny_instance, with_policy, with_rows, with_tables
+from tests.build import Compact, plan_of, tiny_instance, with_policy, with_rows, with_tables
 
 MADE = datetime(2008, 3, 3, 9, 30, tzinfo=UTC)
 LATER = datetime(2008, 3, 10, 9, 30, tzinfo=UTC)
@@ -178,7 +178,7 @@ def hostile_instance(text: str) -> Instance:
 def hostile_account(text: str) -> Account:
     """The first plan with `text` everywhere."""
     of = hostile_instance(text)
-    compact = {
+    compact: Compact = {
         "S1": ("P1", ["2008-04-15", "2008-04-24", "2008-09-15"]),
         "S2": ("P2", ["2008-04-14", "2008-04-22", None]),
         "S3": ("P2", ["2008-04-14", "2008-04-25", "2008-09-16"]),

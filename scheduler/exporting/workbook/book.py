@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from typing import TypeVar
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -40,6 +41,7 @@ class Formula:
     value: str | float
 
 
+Shown = TypeVar("Shown", str, str | float)
 Cell = str | int | float | date | Formula | None
 Look = dict[str, object]
 
@@ -124,10 +126,10 @@ class Book:
             case None | "":
                 sheet.write_blank(row, column, None, self.format(**look))
             case Formula(text, known):
-                sheet.write_formula(row, column, text, self.format(**look), known)
+                sheet.write_formula(row, column, text, self.format(**look), _shown(known))
             case str():
                 mark = {"quote_prefix": True} if value[0] in FORMULA_STARTS else {}
-                sheet.write_string(row, column, plain(value)[:MOST_CHARACTERS], self.format(**look, **mark))
+                sheet.write_string(row, column, _shown(value), self.format(**look, **mark))
             case date():
                 sheet.write_datetime(row, column, value, self.format(**look))
             case _:
@@ -180,6 +182,11 @@ def _lines(columns: Sequence[Column], widths: Sequence[float], row: Sequence[Cel
         ),
         default=1,
     )
+
+
+def _shown(value: Shown) -> Shown:
+    """A value that a cell can hold."""
+    return plain(value)[:MOST_CHARACTERS] if isinstance(value, str) else value
 
 
 def _width(column: Column, values: Sequence[Cell]) -> float:

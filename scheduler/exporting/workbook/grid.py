@@ -14,6 +14,7 @@ from models import Sip
 from scheduler.checker import Facts
 from scheduler.checker.facts import EVERYONE, works_on
 from scheduler.exporting.account import Account, TermDay, TermEntry, VisitEntry
+from scheduler.exporting.text import plain
 from scheduler.exporting.workbook.book import HEADING, LINE_COLOUR, Book, Formula, Look
 from scheduler.exporting.workbook.decisions import VISIT_COLUMNS, column_of
 from scheduler.exporting.workbook.layout import VISITS, Cells, exactly
@@ -159,7 +160,7 @@ def _day_heading(book: Book, sheet: Worksheet, at: int, day: TermDay) -> None:
     book.put(sheet, DAY_NAMES, at, _WEEKDAYS[day.day.weekday()], **look)
     book.put(sheet, DAYS, at, day.day, **look, num_format="d", bold=True)
     if day.closed:
-        sheet.write_comment(DAYS, at, day.closed[:200], {"author": "sipplan"})
+        sheet.write_comment(DAYS, at, plain(day.closed)[:200], {"author": "sipplan"})
 
 
 def _legend(book: Book, sheet: Worksheet, account: Account, term: TermEntry) -> None:
