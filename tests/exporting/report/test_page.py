@@ -29,7 +29,8 @@ def test_every_school_sip_locality_and_term_is_named() -> None:
     instance = read_instance(ROOT / "instances/small").instance
     text = elements(render(account_of(full_plan(instance), instance))).text
     names = [
-        *(each.name for each in (*instance.schools, *instance.sips)),
+        *(each.name for each in instance.schools),
+        *(each.name for each in instance.sips),
         *(each.locality for each in instance.localities),
         *(each.term for each in instance.terms),
     ]

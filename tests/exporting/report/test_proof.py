@@ -6,9 +6,9 @@ import pytest
 
 from scheduler.exporting.account import account_of
 from scheduler.exporting.report.proof import coverage_lines, quality_line
-from tests.build import plan_of, tiny_instance, with_school
+from tests.build import Compact, plan_of, tiny_instance, with_school
 
-SOME = {"S1": ("P1", ["2008-04-14", None, "2008-09-08"]), "S2": ("P1", ["2008-04-15"])}
+SOME: Compact = {"S1": ("P1", ["2008-04-14", None, "2008-09-08"]), "S2": ("P1", ["2008-04-15"])}
 
 
 def lines(**claims: Any) -> list[tuple[int, str, str]]:
