@@ -28,7 +28,7 @@ def edited(tmp_path: Path, *edits: tuple[str, str, object]) -> Path:
     """The workbook with cells changed: sheet, cell, value."""
     book = openpyxl.load_workbook(BytesIO(workbook(account(), MADE)))
     for sheet, cell, value in edits:
-        book[sheet][cell].value = value  # type: ignore[assignment]
+        book[sheet][cell].value = value
     file = tmp_path / "plan.xlsx"
     book.save(file)
     return file
