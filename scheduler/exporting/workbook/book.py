@@ -176,7 +176,7 @@ def _lines(columns: Sequence[Column], widths: Sequence[float], row: Sequence[Cel
     """How many lines a row needs for what is wrapped: no program but Excel works that out by itself."""
     return max(
         (
-            math.ceil(1.1 * len(value) / width)
+            math.ceil(0.9 * len(value) / width)
             for column, width, value in zip(columns, widths, row, strict=True)
             if column.look == "wrapped" and isinstance(value, str)
         ),
