@@ -146,12 +146,16 @@ def test_the_headline_claims_no_more_than_is_proved() -> None:
     open_below = _summary(coverage=coverage, coverage_bound={2: 0, 1: 3, 0: 4}, gap=None)
     assert headline(open_below, 100, 90)[:3] == (
         "90 of 100 visits are placed; 10 are not.",
-        "No plan places more visits at schools of concern level 2 or at schools of concern level 1: that is proved.",
+        "No plan places more visits at schools of concern level 2, or as many there and more at schools of concern "
+        "level 1: that is proved.",
         "7 visits at schools of no concern are not placed; whether more could be is not proved; "
-        "at least 4 cannot be placed by any plan.",
+        "at least 4 cannot be placed by any plan that does as well at higher levels.",
     )
     open_above = _summary(coverage=coverage, coverage_bound={2: 0, 1: 1, 0: 7}, gap=None)
     assert not any("No plan places more" in each and "no concern" in each for each in headline(open_above, 100, 90))
+    assert "7 visits at schools of no concern are not placed; whether more could be is not proved." in headline(
+        open_above, 100, 90
+    )
 
 
 def test_at_most_is_rounded_up() -> None:

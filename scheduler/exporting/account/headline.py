@@ -25,16 +25,22 @@ def _placed(visits: int, placed: int) -> str:
 
 
 def _coverage(summary: Summary) -> Iterator[str]:
+    """What is proved of coverage. A bound of a level holds for plans as good at all higher levels, no others."""
     if not any(summary.coverage.values()):
         return
+    # How a bound is limited; None below the first level that is not proved, where it says nothing.
+    higher: str | None = ""
     for levels, proved in _grouped(summary.coverage, summary.coverage_bound):
-        if proved:
-            yield f"No plan places more visits at {' or at '.join(map(level_name, levels))}: that is proved."
-            continue
         missing, bound = summary.coverage[levels[0]], summary.coverage_bound.get(levels[0], 0)
-        visits = f"{missing:,} {'visit' if missing == 1 else 'visits'} at {level_name(levels[0])}"
-        known = f"; at least {bound:,} cannot be placed by any plan" if bound else ""
-        yield f"{visits} {'is' if missing == 1 else 'are'} not placed; whether more could be is not proved{known}."
+        if proved:
+            names = ", or as many there and more at ".join(map(level_name, levels))
+            yield f"No plan places more visits at {names}: that is proved."
+            higher = " that does as well at higher levels"
+        elif missing:
+            visits = f"{missing:,} {'visit' if missing == 1 else 'visits'} at {level_name(levels[0])}"
+            known = f"; at least {bound:,} cannot be placed by any plan{higher}" if bound and higher is not None else ""
+            yield f"{visits} {'is' if missing == 1 else 'are'} not placed; whether more could be is not proved{known}."
+            higher = None
 
 
 def _grouped(coverage: Mapping[int, int], bounds: Mapping[int, int]) -> Iterator[tuple[list[int], bool]]:
