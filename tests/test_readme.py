@@ -83,8 +83,8 @@ def test_every_command_is_documented(name: str) -> None:
     assert re.search(rf"^### sipplan {name}\b", README, flags=re.MULTILINE)
 
 
-def test_every_option_of_solve_and_show_is_documented() -> None:
-    for name in ("solve", "show", "generate"):
+def test_every_option_is_documented() -> None:
+    for name in ("solve", "show", "export", "pins", "generate"):
         chapter = README.split(f"### sipplan {name}")[1].split("\n### ")[0]
         for parameter in sipplan.commands[name].params:
             options = [option for option in parameter.opts if option.startswith("-")]

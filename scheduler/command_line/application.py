@@ -10,7 +10,9 @@ import click
 
 from scheduler import __version__
 from scheduler.command_line.check import check
+from scheduler.command_line.export import export
 from scheduler.command_line.generate import generate
+from scheduler.command_line.pins import pins
 from scheduler.command_line.show import show
 from scheduler.command_line.solve import solve
 from scheduler.command_line.terminal import complain, tolerate_narrow_encodings
@@ -75,7 +77,7 @@ def sipplan(debug: bool) -> None:
     """
 
 
-for _command in (validate, solve, check, show, generate):
+for _command in (validate, solve, check, show, export, pins, generate):
     sipplan.add_command(_command)
 
 

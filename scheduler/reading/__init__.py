@@ -1,6 +1,17 @@
 """The one place that reads files."""
 
+from scheduler.reading.edited_workbook import EditedPins, EditedWorkbookError, read_pins
 from scheduler.reading.instance import InstanceError, Reading, read_instance
 from scheduler.reading.plan_folder import PlanError, PlanFolder, read_plan
 
-__all__ = ["InstanceError", "PlanError", "PlanFolder", "Reading", "read_instance", "read_plan"]
+__all__ = [
+    "EditedPins",
+    "EditedWorkbookError",
+    "InstanceError",
+    "PlanError",
+    "PlanFolder",
+    "Reading",
+    "read_instance",
+    "read_pins",
+    "read_plan",
+]

@@ -1,7 +1,9 @@
 """The one place that writes files: whole or not at all."""
 
 from scheduler.writing.atomic import TargetExistsError
+from scheduler.writing.export import check_export, write_export
 from scheduler.writing.instance import write_instance
+from scheduler.writing.pins import write_pins
 from scheduler.writing.plan_folder import write_plan
 
-__all__ = ["TargetExistsError", "write_instance", "write_plan"]
+__all__ = ["TargetExistsError", "check_export", "write_export", "write_instance", "write_pins", "write_plan"]

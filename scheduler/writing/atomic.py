@@ -65,14 +65,28 @@ def new_folder(target: Path, known: Collection[str], mark: str, overwrite: bool 
     target = target.resolve()
     restore(target, mark)
     check_target(target, known, mark, overwrite)
+    with new_folder_of_folders(target) as beside:
+        yield beside
+
+
+@contextmanager
+def new_folder_of_folders(target: Path) -> Iterator[Path]:
+    """An empty folder to fill, with folders in it too; it takes the place of `target` when the block ends.
+
+    Whether `target` may be replaced is for the caller to have checked.
+
+    Raises:
+        OSError: it could not be written; the target is then what it was.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = _beside(target)
     beside.mkdir()
     try:
         yield beside
-        for path in beside.iterdir():
-            with path.open("r+b") as file:
-                flush(file)
+        for path in beside.rglob("*"):
+            if not path.is_dir():
+                with path.open("r+b") as file:
+                    flush(file)
         _flush_folder(beside)
         _take_place(beside, target)
     finally:

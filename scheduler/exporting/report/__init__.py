@@ -1,0 +1,5 @@
+"""The report: a plan as one HTML file that needs nothing else and asks nothing of any network."""
+
+from scheduler.exporting.report.page import render
+
+__all__ = ["render"]

@@ -1,0 +1,169 @@
+"""The account says what the plan, the rules and the checker say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from models import Summary
+from scheduler.checker import check
+from scheduler.exporting.account import account_of
+from scheduler.exporting.account.days import report_due_after
+from scheduler.exporting.account.headline import headline, percentage
+from scheduler.exporting.account.money import KM_PER_MILE
+from tests.build import plan_of, tiny_instance, with_history, with_policy, with_rows, with_sip
+from tests.exporting.plans import account, instance, plan
+from tests.random_planned_instances import random_planned_instance
+
+
+@pytest.mark.parametrize(
+    ("day", "after", "due"),
+    [
+        ("2008-04-14", 0, "2008-04-14"),
+        ("2008-04-14", 1, "2008-04-15"),
+        ("2008-04-18", 1, "2008-04-22"),  # over a weekend and a closure
+        ("2008-04-25", 1, "2008-09-08"),  # into the next term
+        ("2008-04-19", 1, "2008-04-22"),  # a Saturday counts from the Friday
+        ("2008-09-18", 1, "2008-09-19"),
+        ("2008-09-19", 1, "2008-09-22"),  # past the last term: Mondays to Fridays
+        ("2008-09-18", 7, "2008-09-29"),
+    ],
+)
+def test_a_report_is_due_so_many_school_days_after_its_visit(day: str, after: int, due: str) -> None:
+    calendar = account().facts.calendar
+    assert report_due_after(date.fromisoformat(day), after, calendar) == date.fromisoformat(due)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_driving_of_all_sips_is_the_term_travel(seed: int) -> None:
+    of, its_plan = random_planned_instance(seed, schools=8, sips=3)
+    found = account_of(its_plan, of)
+    terms = check(of, its_plan.allocations, its_plan.visits).terms
+    assert sum(sip.driving_minutes for sip in found.sips) == terms.travel
+    assert of.policy.continuity_minutes * sum(school.changes for school in found.schools) == terms.continuity
+    waiting = sum(of.policy.waiting_minutes * s.school.concern * (s.waiting_days or 0) for s in found.schools)
+    assert waiting == terms.waiting
+    shares = sum(abs(len(sip.schools) - sip.fair_share) for sip in found.sips)
+    assert of.policy.balance_minutes * shares == terms.balance
+    spacing = sum(abs(visit.off_ideal or 0) for visit in found.placed if not visit.historic)
+    assert of.policy.spacing_minutes * spacing == terms.spacing
+
+
+def test_money_is_a_fee_for_each_school_and_mileage_for_each_planned_visit_on_site() -> None:
+    found = account(fee_per_school=1000, mileage_pence_per_mile=50)
+    km = {
+        school.school.school: 1.3 * _km(school.school.latitude, school.school.longitude) for school in found.schools[:1]
+    }
+    ash = found.schools[0]
+    miles = 2 * round(km["S1"] / KM_PER_MILE, 1) * 2  # visits 1 and 3; visit 2 is at the desk
+    assert ash.money.fee == 1000
+    assert ash.money.miles == pytest.approx(miles)
+    assert ash.money.mileage == pytest.approx(miles / 2)
+    assert found.money.fee == 3000
+    assert sum(sip.money.total for sip in found.sips) == pytest.approx(found.money.total)
+    cedar = found.schools[2]
+    assert [visit.money.miles > 0 for visit in cedar.visits] == [False, False, True]
+
+
+def _km(latitude: float, longitude: float) -> float:
+    assert longitude == 1.3  # due south of Pat
+    return (52.65 - latitude) * 111.195
+
+
+def test_given_minutes_make_the_miles_as_well() -> None:
+    of = with_rows(tiny_instance(), "travel", {"school": "S1", "sip": "P1", "minutes": 60})
+    found = account_of(plan_of(of, {"S1": ("P1", ["2008-04-14"])}), of)
+    assert found.placed[0].money.miles == pytest.approx(2 * round(45 / KM_PER_MILE, 1))
+
+
+def test_a_visit_made_by_somebody_who_has_left_has_no_row_of_a_sip() -> None:
+    visit = next(each for each in account().placed if each.historic)
+    assert (visit.sip, visit.maker, visit.minutes, visit.money.total) == ("P9", None, None, 0)
+
+
+def test_an_unallocated_school_says_which_sips_are_full() -> None:
+    of = with_sip(with_sip(tiny_instance(), "P1", max_schools=1), "P2", max_schools=0)
+    found = account_of(plan_of(of, {"S1": ("P1", [])}), of)
+    assert found.schools[1].reason == "Unallocated: 2 of 2 SIPs may have it, and all of them are full."
+    assert found.unplaced[0].reason.startswith("Of the 10 days of its window 10 could still take it")
+
+
+def test_a_school_that_nobody_may_have_says_by_which_rules() -> None:
+    of = with_rows(with_sip(tiny_instance(), "P2", localities=["South"]), "conflicts", {"school": "S1", "sip": "P1"})
+    found = account_of(plan_of(of, {}), of)
+    assert found.schools[0].reason == "No SIP may have it: 1 do not work in its locality, 1 have a conflict with it."
+
+
+def test_an_unplaced_visit_says_which_days_are_lost_to_what() -> None:
+    of = with_rows(
+        with_sip(tiny_instance(), "P1", weekdays=["Mon", "Tue"]),
+        "absences",
+        {"of": "school", "id": "S1", "first_day": "2008-09-09", "last_day": "2008-09-09"},
+    )
+    found = account_of(
+        plan_of(of, {"S1": ("P1", ["2008-04-14", "2008-04-22"]), "S2": ("P1", [None, None, "2008-09-08"])}), of
+    )
+    reason = next(visit.reason for visit in found.unplaced if (visit.school.school, visit.number) == ("S1", 3))
+    assert reason == (
+        "Of the 10 days of its window: 1 without the school, 6 on which the SIP is not available, "
+        "1 on which the SIP has another visit; 2 could still take it as the plan stands."
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_day_called_free_really_is_free(seed: int) -> None:
+    of, its_plan = random_planned_instance(seed, schools=8, sips=3)
+    of = with_policy(of, max_localities_per_sip=None)
+    made = {(fact.school, fact.visit) for fact in of.history}
+    gone = next(visit for visit in its_plan.visits if (visit.school, visit.visit) not in made)
+    without = [
+        visit.model_copy(update={"sip": None, "day": None}) if visit == gone else visit for visit in its_plan.visits
+    ]
+    found = account_of(its_plan.model_copy(update={"visits": tuple(without)}), of)
+    visit = next(each for each in found.unplaced if (each.school.school, each.number) == (gone.school, gone.visit))
+    window = found.facts.window(visit.programme).days
+    legal = 0
+    pins_off = of.model_copy(update={"pins": ()})
+    for day in window:
+        again = [v.model_copy(update={"sip": gone.sip, "day": day}) if v.day is None else v for v in without]
+        legal += not check(pins_off, its_plan.allocations, again).breaches
+    free = (
+        visit.reason.split("window")[1].split("could still")[0].split(";")[-1].strip()
+        if "could still" in visit.reason
+        else "0"
+    )
+    assert int(free) == legal > 0
+
+
+def _summary(**fields: object) -> Summary:
+    of = instance()
+    return plan(of).summary.model_copy(update=fields)
+
+
+def test_the_headline_claims_no_more_than_is_proved() -> None:
+    coverage = {2: 0, 1: 3, 0: 7}
+    open_below = _summary(coverage=coverage, coverage_bound={2: 0, 1: 3, 0: 4}, gap=None)
+    assert headline(open_below, 100, 90)[:3] == (
+        "90 of 100 visits are placed; 10 are not.",
+        "No plan places more visits at schools of concern level 2, or as many there and more at schools of concern "
+        "level 1: that is proved.",
+        "7 visits at schools of no concern are not placed; whether more could be is not proved; "
+        "at least 4 cannot be placed by any plan that does as well at higher levels.",
+    )
+    open_above = _summary(coverage=coverage, coverage_bound={2: 0, 1: 1, 0: 7}, gap=None)
+    assert not any("No plan places more" in each and "no concern" in each for each in headline(open_above, 100, 90))
+    assert "7 visits at schools of no concern are not placed; whether more could be is not proved." in headline(
+        open_above, 100, 90
+    )
+
+
+def test_at_most_is_rounded_up() -> None:
+    assert [percentage(each) for each in (0.0, 0.00301, 0.004, 0.0249)] == ["0.0 %", "0.4 %", "0.4 %", "2.5 %"]
+
+
+def test_history_by_a_present_sip_counts_among_their_visits_but_costs_nothing() -> None:
+    of = with_history(tiny_instance(), "S1", 1, "P2", "2008-04-14")
+    found = account_of(plan_of(of, {"S1": ("P1", [])}), of)
+    assert [len(sip.visits) for sip in found.sips] == [0, 1]
+    assert found.sips[1].money.total == 0
