@@ -26,7 +26,7 @@ from scheduler.optimiser.problem.problem import Integers, Problem
 
 SCALE = 64
 IMPOSSIBLE = 1 << 28
-"""More than any timetable costs; twice it still fits in 32 bits."""
+"""More than any timetable costs; four times it still fits in 32 bits."""
 DEAREST = IMPOSSIBLE >> 6
 """What a visit costs at most on a day, and its travel too, whatever the policy says: less is still a bound."""
 
