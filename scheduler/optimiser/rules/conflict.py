@@ -24,7 +24,8 @@ def allowed(
 ) -> NDArray[np.bool_]:
     """Which pairs the rule allows, shape (schools, sips): `declared` are the rows, `known` all schools by name."""
     allows = np.array([[(school.school, sip.sip) not in declared for sip in sips] for school in schools], dtype=bool)
-    led = [(column, known[sip.headteacher_of]) for column, sip in enumerate(sips) if sip.headteacher_of is not None]
+    own = [known.get(sip.headteacher_of or "") for sip in sips]
+    led = [(column, school) for column, school in enumerate(own) if school is not None]
     if led:
         columns = [column for column, _ in led]
         allows[:, columns] &= ~_near_or_with(schools, [school for _, school in led], headteacher_km)
