@@ -25,8 +25,10 @@ FEW_CHOICES = 5000
 """Pairs, visits and days up to which the exact model of everything needs no prices to be solved at once."""
 FIRST_REACH = 10
 """Minutes beyond the bound within which choices are offered when everything is solved at once."""
+LEAP = 3
+"""How much farther the next reach is while it costs little."""
 FARTHER = 1.5
-"""How much farther the next reach must be to be worth the time."""
+"""How much farther it must be at least to be worth the time."""
 CHOICES_IN_A_SECOND, GROWTH = 17_000, 1.8
 """CP-SAT settles so many pairs, visits and days in a second, and n times as many in n**GROWTH seconds, as measured
 on counties with one worker. (With two, half of them without the linear relaxation, it does not settle them at all.)
@@ -144,7 +146,9 @@ class Course:
     def _next_reach(self, outlook: Outlook, last: int) -> int | None:
         """The reach within which to solve everything next; None if there is no time for a farther one.
 
-        A near one first: its plan says how far the farthest of use is, beyond which no better plan can lie.
+        A near one first: its plan says how far the farthest of use is, beyond which no better plan can lie. Then leaps
+        as long as they cost little, for each better plan brings that nearer; then the farthest of use, or else as far
+        as half of the time allows.
         """
         if not self.standing.coverage_proved:
             return FARTHEST_REACH if last < FARTHEST_REACH and _units_for(self._choices) <= self.pace.left else None
@@ -153,6 +157,8 @@ class Course:
             return None
         if last == 0:
             return FIRST_REACH if self._units_within(outlook, FIRST_REACH) <= self.pace.left else None
+        if LEAP * last < useful and self._units_within(outlook, LEAP * last) <= self.pace.left / 4:
+            return LEAP * last
         if self._units_within(outlook, useful) <= self.pace.left:
             return useful
         reach, farther = None, int(last * FARTHER)
