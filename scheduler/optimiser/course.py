@@ -11,7 +11,7 @@ from scheduler.optimiser.model.scope import Scope, whole_scope
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.prices.allocation_flow import NoAllocationError
 from scheduler.optimiser.prices.dual import make_dual
-from scheduler.optimiser.prices.outlook import Outlook
+from scheduler.optimiser.prices.outlook import FARTHEST_REACH, Outlook
 from scheduler.optimiser.prices.timetables import SCALE
 from scheduler.optimiser.problem.problem import Problem
 from scheduler.optimiser.schedule import Schedule
@@ -25,10 +25,14 @@ FEW_CHOICES = 5000
 """Pairs, visits and days up to which the exact model of everything needs no prices to be solved at once."""
 FIRST_REACH = 10
 """Minutes beyond the bound within which choices are offered when everything is solved at once."""
-FARTHEST_REACH = 1 << 20
-"""Minutes: beyond everything."""
-CHOICES_PER_UNIT = 2500
-"""Pairs, visits and days that CP-SAT settles in a second, as measured on counties."""
+FARTHER = 1.5
+"""How much farther the next reach must be to be worth the time."""
+CHOICES_IN_A_SECOND, GROWTH = 17_000, 1.8
+"""CP-SAT settles so many pairs, visits and days in a second, and n times as many in n**GROWTH seconds, as measured
+on counties with one worker. (With two, half of them without the linear relaxation, it does not settle them at all.)
+"""
+PATIENCE = 3
+"""Times the seconds expected after which a solve of everything within reach is given up."""
 MOST_RAISES = 50
 """How often the coverage aimed at is raised by a visit before prices are given up."""
 FIRST_SIPS = 8
@@ -100,7 +104,7 @@ class Course:
             climbing.climb_for(self.pace.limit * 0.4)
         else:
             climbing.start()
-            climbing.wait_until_ripe(self.pace.limit * 0.2)
+            climbing.wait_until_ripe(self.pace.limit * 0.35)
         return climbing
 
     def _first_plan(self, climbing: Climbing, target: dict[int, int]) -> bool:
@@ -124,8 +128,8 @@ class Course:
         while not self.standing.enough:
             outlook = climbing.outlook()
             if climbing.ripe or size >= self.problem.sips:
-                reach = self._affordable_reach(outlook, last_reach)
-                if reach > last_reach:
+                reach = self._next_reach(outlook, last_reach)
+                if reach is not None:
                     self.standing.phase = "whole"
                     last_reach = reach if self._solve_whole(outlook, reach) else FARTHEST_REACH
                     continue
@@ -137,18 +141,28 @@ class Course:
             if not found.proved:
                 size = max(2, size * 2 // 3)
 
-    def _affordable_reach(self, outlook: Outlook, last_reach: int) -> int:
-        """The farthest reach whose choices can be solved in the time left, or the last."""
-        if not self.standing.coverage_proved and self._choices > CHOICES_PER_UNIT * self.pace.left:
-            return last_reach
-        reach = last_reach
-        while reach < FARTHEST_REACH:
-            farther = max(FIRST_REACH, reach * 3 // 2)
-            choices = sum(len(days) for days in outlook.days_within(farther, outlook.pairs_within(farther)).values())
-            if choices > CHOICES_PER_UNIT * self.pace.left:
-                break
-            reach = farther
+    def _next_reach(self, outlook: Outlook, last: int) -> int | None:
+        """The reach within which to solve everything next; None if there is no time for a farther one.
+
+        A near one first: its plan says how far the farthest of use is, beyond which no better plan can lie.
+        """
+        if not self.standing.coverage_proved:
+            return FARTHEST_REACH if last < FARTHEST_REACH and _units_for(self._choices) <= self.pace.left else None
+        useful = max(FIRST_REACH, self._schedule.quality - outlook.value // SCALE)
+        if last >= useful:
+            return None
+        if last == 0:
+            return FIRST_REACH if self._units_within(outlook, FIRST_REACH) <= self.pace.left else None
+        if self._units_within(outlook, useful) <= self.pace.left:
+            return useful
+        reach, farther = None, int(last * FARTHER)
+        while farther < useful and self._units_within(outlook, farther) <= self.pace.left / 2:
+            reach, farther = farther, int(farther * FARTHER)
         return reach
+
+    def _units_within(self, outlook: Outlook, reach: int) -> float:
+        """What solving everything within reach should take."""
+        return _units_for(sum(len(days) for days in outlook.days_within(reach, outlook.pairs_within(reach)).values()))
 
     @property
     def _choices(self) -> int:
@@ -170,15 +184,12 @@ class Course:
         """Solve everything within reach, or simply everything where coverage is not proved; False if time ran out."""
         if not self.standing.coverage_proved:
             return self._solve_everything()
-        if reach >= FARTHEST_REACH:
-            leaving = frozenset(level for level, count in self._schedule.unplaced.items() if count)
-            found = self._solve(whole_scope(self.problem, leaving), self.pace.left, self._spare_workers)
-        else:
-            scope = self._scope(outlook, tuple(range(self.problem.sips)), reach)
-            found = self._solve(scope, self.pace.left, self._spare_workers)
+        scope = self._scope(outlook, tuple(range(self.problem.sips)), reach)
+        choices = sum(len(days) for days in scope.days.values())
+        found = self._solve(scope, PATIENCE * _units_for(choices))
         if found.quality_bound is not None:
-            # Better plans can only use choices out of reach, and those cost more than the bound and the reach.
-            out_of_reach = FARTHEST_REACH**2 if reach >= FARTHEST_REACH else outlook.value // SCALE + reach + 1
+            # Plans out of it use a choice out of reach, and so cost more than the bound and the reach.
+            out_of_reach = outlook.value // SCALE + reach + 1
             self.standing.prove_quality(min(found.quality_bound, out_of_reach), outlook.dual.target)
         return found.proved
 
@@ -208,3 +219,8 @@ class Course:
         if found.schedule is not None:
             self.standing.offer(found.schedule)
         return found
+
+
+def _units_for(choices: int) -> float:
+    """What CP-SAT should take to settle so many choices."""
+    return float((choices / CHOICES_IN_A_SECOND) ** GROWTH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -50,7 +51,7 @@ def solve_parts(parts: tuple[Part, ...], legal: Schedule, pace: Pace, standing: 
     A part that starts may use its share, by its number of visits, of what is left. Should a process die, its part
     stays as it was.
     """
-    standing.phase = f"{len(parts)} independent parts"
+    standing.phase = f"0 of {len(parts)} parts done"
     standing.offer(legal)
     results: dict[int, PartResult] = {}
     plan = legal
@@ -62,12 +63,14 @@ def solve_parts(parts: tuple[Part, ...], legal: Schedule, pace: Pace, standing: 
                 limit = _share(parts, waiting, pace)
                 number = waiting.pop(0)
                 task = PartTask(parts[number], parts[number].cut(legal), limit, gap, pace.seed, pace.deterministic)
-                running[pool.submit(_solve, task)] = number
+                with _interrupts_held_back():
+                    running[pool.submit(_solve, task)] = number
             for done in wait(running, return_when=FIRST_COMPLETED).done:
                 number = running.pop(done)
                 results[number] = done.result()
                 plan = parts[number].paste(plan, results[number].schedule)
                 pace.spend(results[number].work)
+                standing.phase = f"{len(results)} of {len(parts)} parts done"
                 standing.offer(plan)
     _put_together(standing, plan, list(results.values()))
 
@@ -102,12 +105,33 @@ def _processes(pace: Pace) -> Iterator[ProcessPoolExecutor]:
         messenger.join()
 
 
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """A process started in here inherits that it does not hear Ctrl-C, even before it can say so itself."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _prepare(asked: Event) -> None:
-    """In a new process: Ctrl-C is the parent's to hear, who passes it on."""
+    """In a new process: Ctrl-C is the parent's to hear, who passes it on; without its parent it ends."""
     global _stop_asked  # noqa: PLW0603 - the one way to hand an event to a pool's processes
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _stop_asked = asked
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _solve(task: PartTask) -> PartResult:

@@ -67,6 +67,18 @@ class _Compiler:
     def windows(self) -> dict[tuple[str, int], Integers]:
         return {(row.programme, row.visit): self.calendar.window(row) for row in self.instance.programmes}
 
+    @cached_property
+    def allowed_days(self) -> dict[tuple[str, int], Flags]:
+        plan_from = self.instance.policy.plan_from
+        return {key: window.days(self.calendar, days, plan_from) for key, days in self.windows.items()}
+
+    @cached_property
+    def ideal_days(self) -> dict[tuple[str, int], int]:
+        rows = self.instance.programmes
+        return {
+            (row.programme, row.visit): ideal_day(self.windows[row.programme, row.visit], row.ideal) for row in rows
+        }
+
     def absent(self, kind: Kind, identifier: str) -> Flags:
         away = np.zeros(len(self.calendar.days), dtype=bool)
         for absence in self.absences[kind, identifier] + self.absences[kind, "*"]:
@@ -115,15 +127,16 @@ class _Compiler:
         for row in rows:
             if row.visit in historic:
                 continue
-            days_of_window = self.windows[row.programme, row.visit]
+            key = row.programme, row.visit
             pin = pins.get(row.visit)
-            possible = window.days(calendar, days_of_window, instance.policy.plan_from)
+            possible = self.allowed_days[key].copy()
             if row.on_site:
                 possible &= open_days
             adviser = self.accompanying(school, row)
             if adviser is not None:
                 possible &= self.adviser_days[adviser]
-            possible &= gap.days_clear_of_history(len(calendar.days), row, rows, historic)
+            if historic:
+                possible &= gap.days_clear_of_history(len(calendar.days), row, rows, historic)
             if pin is not None and pin.day is not None:
                 possible &= calendar.between(pin.day, pin.day)
             days = np.flatnonzero(possible)
@@ -135,8 +148,8 @@ class _Compiler:
                 on_site=row.on_site,
                 adviser=adviser,
                 days=days,
-                spacing=spacing.minutes(instance.policy, days, ideal_day(days_of_window, row.ideal)),
-                waiting=waits * waiting.minutes(instance.policy, school, days, int(days_of_window[0])),
+                spacing=spacing.minutes(instance.policy, days, self.ideal_days[key]),
+                waiting=waits * waiting.minutes(instance.policy, school, days, int(self.windows[key][0])),
                 pinned=pin is not None,
             )
 

@@ -59,7 +59,7 @@ def minimise(
     model: cp_model.CpModel,
     line: cp_model.LinearExpr,
     effort: Effort,
-    stop: threading.Event | None = None,
+    stop: threading.Event,
     relative_gap: float = 0.0,
 ) -> Answer:
     """Minimise one line. An answer is always checked by somebody else before it counts."""
@@ -79,25 +79,12 @@ def minimise(
     parameters.cp_model_probing_level = 0
     parameters.max_presolve_iterations = 1
     parameters.symmetry_level = 0
-    watch = _Watch(stop)
-    status = int(solver.solve(model, watch)) if stop is None else _solve_until(solver, model, watch, stop)
+    status = _solve_until(solver, model, stop)
     bound = solver.best_objective_bound
     return Answer(solver, status, math.ceil(bound - 1e-6) if math.isfinite(bound) else 0)
 
 
-class _Watch(cp_model.CpSolverSolutionCallback):
-    """Ends the search at the next solution once stopping is asked for."""
-
-    def __init__(self, stop: threading.Event | None) -> None:
-        super().__init__()
-        self._stop = stop
-
-    def on_solution_callback(self) -> None:
-        if self._stop is not None and self._stop.is_set():
-            self.stop_search()
-
-
-def _solve_until(solver: cp_model.CpSolver, model: cp_model.CpModel, watch: _Watch, stop: threading.Event) -> int:
+def _solve_until(solver: cp_model.CpSolver, model: cp_model.CpModel, stop: threading.Event) -> int:
     done = threading.Event()
 
     def end_when_stopped() -> None:
@@ -108,7 +95,7 @@ def _solve_until(solver: cp_model.CpSolver, model: cp_model.CpModel, watch: _Wat
     guard = threading.Thread(target=end_when_stopped, daemon=True)
     guard.start()
     try:
-        return int(solver.solve(model, watch))
+        return int(solver.solve(model))
     finally:
         done.set()
         guard.join()

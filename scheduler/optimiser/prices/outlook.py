@@ -12,6 +12,9 @@ from scheduler.optimiser.prices.multipliers import Vector, whole
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE
 from scheduler.optimiser.problem.problem import Flags, Integers, Problem
 
+FARTHEST_REACH = 1 << 20
+"""Minutes: beyond everything."""
+
 
 @dataclass(frozen=True)
 class Outlook:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -42,15 +43,19 @@ class Calendar:
 
     def between(self, first: date | None, last: date | None) -> NDArray[np.bool_]:
         """Which school days lie from `first` to `last`, both included; None is open."""
-        return np.array(
-            [(first is None or first <= day) and (last is None or day <= last) for day in self.days],
-            dtype=bool,
-        )
+        inside = np.zeros(len(self.days), dtype=bool)
+        start = 0 if first is None else bisect_left(self.days, first)
+        inside[start : len(self.days) if last is None else bisect_right(self.days, last)] = True
+        return inside
 
     def on_weekdays(self, weekdays: tuple[Weekday, ...]) -> NDArray[np.bool_]:
         """Which school days fall on one of these weekdays."""
-        wanted = {WEEKDAYS.index(weekday) for weekday in weekdays}
-        return np.array([day.weekday() in wanted for day in self.days], dtype=bool)
+        wanted = np.array([weekday in weekdays for weekday in WEEKDAYS], dtype=bool)
+        return np.asarray(wanted[self._weekday])
+
+    @cached_property
+    def _weekday(self) -> DayNumbers:
+        return np.array([day.weekday() for day in self.days], dtype=np.int64)
 
     def window(self, visit: ProgrammeVisit) -> DayNumbers:
         """The school days in the visit's terms, from `not_before` to `not_after`."""

@@ -4,26 +4,31 @@ x[s, p] = 0 for a row (s, p) of `conflicts`, for the school that p leads (`headt
 in its federation, and for one within `headteacher_km` of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models import Instance, School, Sip
+from models import School, Sip
 from scheduler.optimiser.problem.distances import kilometres
 
 ID = "conflict"
 
 
-def allowed(instance: Instance, schools: Sequence[School], sips: Sequence[Sip]) -> NDArray[np.bool_]:
-    """Which pairs the rule allows, shape (schools, sips)."""
-    declared = {(row.school, row.sip) for row in instance.conflicts}
-    known = {school.school: school for school in instance.schools}
+def allowed(
+    declared: Set[tuple[str, str]],
+    known: Mapping[str, School],
+    headteacher_km: float,
+    schools: Sequence[School],
+    sips: Sequence[Sip],
+) -> NDArray[np.bool_]:
+    """Which pairs the rule allows, shape (schools, sips): `declared` are the rows, `known` all schools by name."""
     allows = np.array([[(school.school, sip.sip) not in declared for sip in sips] for school in schools], dtype=bool)
-    led = [(column, known[sip.headteacher_of]) for column, sip in enumerate(sips) if sip.headteacher_of in known]
+    own = [known.get(sip.headteacher_of or "") for sip in sips]
+    led = [(column, school) for column, school in enumerate(own) if school is not None]
     if led:
         columns = [column for column, _ in led]
-        allows[:, columns] &= ~_near_or_with(schools, [school for _, school in led], instance.policy.headteacher_km)
+        allows[:, columns] &= ~_near_or_with(schools, [school for _, school in led], headteacher_km)
     return allows
 
 

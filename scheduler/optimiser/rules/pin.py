@@ -5,7 +5,7 @@ a pinned visit is placed, on its pinned day where one is given.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +21,16 @@ def to_keep(instance: Instance) -> tuple[Pin, ...]:
     return tuple(pin for pin in instance.pins if (pin.school, pin.visit) not in made)
 
 
-def allowed(instance: Instance, schools: Sequence[School], sips: Sequence[Sip]) -> NDArray[np.bool_]:
-    """Which pairs the pinned SIPs allow, shape (schools, sips)."""
+def pinned_sips(instance: Instance) -> dict[str, set[str]]:
+    """The SIPs that pins name for each school that has such a pin."""
     pinned = defaultdict(set)
     for pin in to_keep(instance):
         if pin.sip is not None:
             pinned[pin.school].add(pin.sip)
-    return np.array([[pinned[school.school] <= {sip.sip} for sip in sips] for school in schools], dtype=bool)
+    return dict(pinned)
+
+
+def allowed(pinned: Mapping[str, Set[str]], schools: Sequence[School], sips: Sequence[Sip]) -> NDArray[np.bool_]:
+    """Which pairs the pinned SIPs allow, shape (schools, sips)."""
+    wanted = [pinned.get(school.school, set()) for school in schools]
+    return np.array([[names <= {sip.sip} for sip in sips] for names in wanted], dtype=bool)

@@ -9,7 +9,7 @@ import numpy as np
 from scheduler.optimiser.model import allocation_model
 from scheduler.optimiser.model.solving import Effort, minimise
 from scheduler.optimiser.pace import Pace
-from scheduler.optimiser.prices.outlook import Outlook
+from scheduler.optimiser.prices.outlook import FARTHEST_REACH, Outlook
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE
 from scheduler.optimiser.problem.problem import Integers
 from scheduler.optimiser.schedule import Schedule, empty_schedule
@@ -18,7 +18,6 @@ from scheduler.optimiser.search.scopes import timetable_scope
 
 PLAUSIBLE = 120
 """Minutes beyond the bound up to which a pair is worth an allocation, if that suffices."""
-BEYOND_ALL = 1 << 20
 LIKELY = (12, 60)
 """Minutes beyond the cheapest day at prices up to which days are offered first, and next."""
 GOOD_ENOUGH = 0.005
@@ -27,7 +26,7 @@ GOOD_ENOUGH = 0.005
 
 def allocate_at_prices(outlook: Outlook, coverage: dict[int, int], pace: Pace, units: float) -> Integers | None:
     """The pair of each school in a cheap allocation with the best coverage, or None where none was found."""
-    for reach in (PLAUSIBLE, BEYOND_ALL):
+    for reach in (PLAUSIBLE, FARTHEST_REACH):
         pair_of = _allocate_within(outlook, reach, coverage, pace.effort(units), pace)
         if pair_of is not None:
             return pair_of
