@@ -42,6 +42,11 @@ class Result(BaseModel):
         """Whether there is a plan at all."""
         return bool(self.allocations)
 
+    def begun_after(self, seconds: float) -> Result:
+        """The same with a clock that had run so long before."""
+        trace = [moment.model_copy(update={"seconds": round(moment.seconds + seconds, 3)}) for moment in self.trace]
+        return self.model_copy(update={"trace": tuple(trace)})
+
 
 class Contender(Protocol):
     """Whoever makes a plan: for an instance in so many seconds, with this seed and so many workers."""

@@ -39,6 +39,18 @@ class Run(BaseModel):
         return None if self.objective is None else sum(self.objective[:-1])
 
     @property
+    def proved_after(self) -> float | None:
+        """The seconds after which its plan was proved the best; None if it never was."""
+        return next(
+            (
+                moment.seconds
+                for moment in self.trace
+                if moment.objective is not None and moment.objective == moment.bound
+            ),
+            None,
+        )
+
+    @property
     def gap(self) -> float | None:
         """The gap that the contender proved by itself."""
         return gap(self.objective, self.bound)
@@ -89,8 +101,8 @@ def best_bound(runs: Iterable[Run]) -> Objective | None:
 def contradictions(runs: Sequence[Run]) -> list[str]:
     """Legal plans that are better than somebody's bound (so that bound is wrong), and false claims."""
     found = [
-        f"{run.contender} (seed {run.seed}) has {run.objective}, "
-        f"better than the bound {other.bound} of {other.contender} (seed {other.seed})"
+        f"{run.contender} (seed {run.seed}) has {told(run.objective)}, "
+        f"better than the bound of {other.contender} (seed {other.seed}): {told(other.bound)}"
         for run in runs
         for other in runs
         if run.objective is not None and other.bound is not None and run.objective < other.bound
@@ -98,24 +110,39 @@ def contradictions(runs: Sequence[Run]) -> list[str]:
     for run in runs:
         claimed = run.trace[-1].objective if run.trace else None
         if run.objective is not None and claimed is not None and claimed != run.objective:
-            found.append(f"{run.contender} (seed {run.seed}) claims {claimed}, the checker finds {run.objective}")
+            found.append(
+                f"{run.contender} (seed {run.seed}) claims {told(claimed)}, the checker finds {told(run.objective)}"
+            )
     return found
 
 
 def wins(runs: Sequence[Run], ours: str = "sipplan") -> list[str]:
-    """Where a peer beats `ours` on the same seed: in the end, in the bound, or for a while before."""
+    """Where a peer beats `ours` on the same seed: in the end, in the bound, in the time of the proof, or on the way."""
     found = []
     for our in (run for run in runs if run.contender == ours):
         for peer in (run for run in runs if run.seed == our.seed and run.contender != ours):
             who = f"{peer.contender} (seed {peer.seed})"
             if peer.objective is not None and (our.objective is None or peer.objective < our.objective):
-                found.append(f"{who} ends with {peer.objective}, {ours} with {our.objective}")
+                found.append(f"{who} ends with the better plan: {told(peer.objective)}; {ours}: {told(our.objective)}")
             if peer.bound is not None and (our.bound is None or peer.bound > our.bound):
-                found.append(f"{who} proves {peer.bound}, {ours} {our.bound}")
+                found.append(f"{who} proves the better bound: {told(peer.bound)}; {ours}: {told(our.bound)}")
+            if peer.proved_after is not None and our.proved_after is not None and peer.proved_after < our.proved_after:
+                found.append(
+                    f"{who} proves its plan the best after {peer.proved_after:.1f} s, "
+                    f"{ours} after {our.proved_after:.1f} s"
+                )
             if peer.outcome == "plan":
                 stretches = (f"from {first:.1f} to {last:.1f} s" for first, last in _leads(peer, our))
-                found += [f"{who} is ahead {stretch}" for stretch in stretches]
+                found += [f"{who} has the better plan {stretch}" for stretch in stretches]
     return found
+
+
+def told(lines: Objective | None) -> str:
+    """An objective or a bound in words."""
+    if lines is None:
+        return "nothing"
+    *unplaced, quality = lines
+    return f"{' / '.join(map(str, unplaced))} unplaced, quality {quality:,}"
 
 
 def _leads(peer: Run, our: Run) -> list[tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""The picture: unplaced visits, quality and bound over time, one colour a contender."""
+"""The picture: unplaced visits, quality and bound over time; a column an instance, a colour a contender."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import Any
 from tests.benchmarks.anytime import Moment, Objective
 from tests.benchmarks.contender import MODULES
 from tests.benchmarks.judge import Run
+from tests.benchmarks.record import Record
 
 COLOURS = dict(zip(MODULES, ("#0b6e4f", "#d1495b", "#2e4057", "#edae49", "#8d96a3"), strict=True))
-FIRST_SECOND = 0.1
+FIRST_SECOND = 0.5
 """Where the time axis, which is logarithmic, begins."""
 
 
-def draw(title: str, runs: Sequence[Run], limit: float, files: Sequence[Path]) -> None:
-    """Draw all runs of one instance into files; their suffixes say which format.
+def draw(records: Sequence[Record], files: Sequence[Path]) -> None:
+    """Draw all runs into files, a column for each instance; their suffixes say which format.
 
     Above: all unplaced visits of the best plan so far. Below: its quality (solid) once its coverage is the
     best that anybody has reached, and the bound of quality (dashed) once it is for that coverage.
@@ -26,32 +27,44 @@ def draw(title: str, runs: Sequence[Run], limit: float, files: Sequence[Path]) -
     mpl.use("Agg")
     from matplotlib import pyplot
 
-    reached = min((run.objective[:-1] for run in runs if run.objective is not None), default=())
-    figure, (above, below) = pyplot.subplots(
-        2, 1, figsize=(9, 6.5), sharex=True, height_ratios=(1, 2), layout="constrained"
+    figure, axes = pyplot.subplots(
+        2,
+        len(records),
+        figsize=(max(7.5, 5 * len(records)), 6.5),
+        height_ratios=(1, 2),
+        sharex="col",
+        squeeze=False,
+        layout="constrained",
     )
-    named: set[str] = set()
-    for run in runs:
+    for record, above, below in zip(records, *axes, strict=True):
+        _draw_instance(record, above, below)
+        for plane in (above, below):
+            plane.grid(alpha=0.25)
+            plane.spines[["top", "right"]].set_visible(False)
+    axes[0][0].set_ylabel("unplaced visits")
+    axes[1][0].set_ylabel("quality (solid), bound (dashed), minutes")
+    named = {label: line for above in axes[0] for line, label in zip(*above.get_legend_handles_labels(), strict=True)}
+    figure.legend(named.values(), named.keys(), loc="outside lower center", frameon=False, ncols=len(MODULES))
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        figure.savefig(file, dpi=120)
+    pyplot.close(figure)
+
+
+def _draw_instance(record: Record, above: Any, below: Any) -> None:
+    reached = min((run.objective[:-1] for run in record.runs if run.objective is not None), default=())
+    for run in record.runs:
         if run.outcome != "plan":
             continue
         style: dict[str, Any] = {"color": COLOURS[run.contender], "where": "post", "linewidth": 1.6}
-        label = None if run.contender in named else run.contender
-        named.add(run.contender)
-        above.step(*_steps(run, limit, _unplaced), label=label, **style)
-        below.step(*_steps(run, limit, lambda moment: _quality(moment.objective, reached)), **style)
+        above.step(*_steps(run, record.limit, _unplaced), label=run.contender, **style)
+        below.step(*_steps(run, record.limit, lambda moment: _quality(moment.objective, reached)), **style)
         style |= {"linestyle": "--", "linewidth": 1.0}
-        below.step(*_steps(run, limit, lambda moment: _quality(moment.bound, reached)), **style)
-    above.set(title=title, ylabel="unplaced visits", xscale="log", xlim=(FIRST_SECOND, limit))
+        below.step(*_steps(run, record.limit, lambda moment: _quality(moment.bound, reached)), **style)
+    above.set(title=record.title, xscale="log", xlim=(FIRST_SECOND, record.limit))
     above.set_yscale("symlog", linthresh=1)
     above.set_ylim(bottom=-0.1)
-    below.set(xlabel="seconds", ylabel="quality (solid), bound (dashed), minutes")
-    figure.legend(loc="outside lower center", frameon=False, ncols=len(MODULES))
-    for axes in (above, below):
-        axes.grid(alpha=0.25)
-        axes.spines[["top", "right"]].set_visible(False)
-    for file in files:
-        figure.savefig(file, dpi=150)
-    pyplot.close(figure)
+    below.set(xlabel="seconds")
 
 
 def _steps(run: Run, limit: float, value: Callable[[Moment], float | None]) -> tuple[list[float], list[float]]:

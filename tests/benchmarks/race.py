@@ -51,7 +51,18 @@ def race(name: str, instance: Path, limit: float, seed: int, workers: int) -> Fi
         process = measured(
             [
                 *(sys.executable, "-m", "tests.benchmarks.contender", name, str(instance)),
-                *("-o", str(output), "--limit", str(limit), "--seed", str(seed), "--workers", str(workers)),
+                *(
+                    "-o",
+                    str(output),
+                    "--limit",
+                    str(limit),
+                    "--begun",
+                    str(time.time()),
+                    "--seed",
+                    str(seed),
+                    "--workers",
+                    str(workers),
+                ),
             ],
             2 * limit + GRACE_SECONDS,
         )

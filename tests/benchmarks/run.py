@@ -5,11 +5,7 @@ Writes results.json, table.md, progress.svg and progress.png for each instance i
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 from collections.abc import Iterator, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,12 +15,12 @@ from scheduler.checker import facts_of
 from scheduler.command_line.bundled import InstanceType
 from scheduler.reading import read_instance
 from tests.benchmarks.contender import MODULES
-from tests.benchmarks.judge import Run, judged
+from tests.benchmarks.judge import judged
 from tests.benchmarks.plot import draw
-from tests.benchmarks.race import race
+from tests.benchmarks.publish import NO_PICTURE, RESULTS, publish
+from tests.benchmarks.race import ROOT, race
+from tests.benchmarks.record import Record, record_of
 from tests.benchmarks.table import markdown
-
-PACKAGES = ("ortools", "timefold", "numpy", "pydantic")
 
 
 @click.command()
@@ -33,7 +29,8 @@ PACKAGES = ("ortools", "timefold", "numpy", "pydantic")
 @click.option("--seeds", type=int, multiple=True, default=(0,), show_default=True)
 @click.option("--peers", "names", type=click.Choice([*MODULES]), multiple=True, default=[*MODULES])
 @click.option("--workers", type=int, default=2, show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("build/benchmarks"), show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=RESULTS, show_default=True)
+@click.option("--readme", is_flag=True, help="Write the tables into README.md and the picture beside it.")
 def main(
     instances: tuple[Path, ...],
     limit: float,
@@ -41,30 +38,33 @@ def main(
     names: tuple[str, ...],
     workers: int,
     output: Path,
+    readme: bool,
 ) -> None:
     """Let the contenders plan the same instances in turn, and write down how they did."""
+    if find_spec("matplotlib") is None:
+        click.echo(NO_PICTURE)
+    records = []
     for instance in instances:
-        folder = output / instance.resolve().stem
-        folder.mkdir(parents=True, exist_ok=True)
-        content = read_instance(instance).instance
-        facts = facts_of(content)
-        runs = []
-        for name, seed in schedule(names, seeds):
-            click.echo(f"{folder.name}: {name}, seed {seed}, {limit:g} s …")
-            run = judged(name, seed, race(name, instance.resolve(), limit, seed, workers), facts)
-            click.echo(f"  {run.why or run.objective} after {run.seconds:.1f} s, {run.peak_mib:,.0f} MiB")
-            runs.append(run)
-        runs.sort(key=lambda run: ([*MODULES].index(run.contender), run.seed))
-        levels = sorted({school.concern for school in content.schools}, reverse=True)
-        title = f"{folder.name}: {len(content.schools)} schools, {limit:g} s, {workers} workers"
-        table = markdown(title, levels, runs)
-        (folder / "table.md").write_text(table, encoding="utf-8")
-        _write_json(folder / "results.json", title, limit, workers, content.sha256, runs)
-        if find_spec("matplotlib") is None:
-            click.echo("no picture: the package matplotlib is not installed (pip install 'sipplan[bench]')")
-        else:
-            draw(title, runs, limit, [folder / "progress.svg", folder / "progress.png"])
-        click.echo(table)
+        record = compete(instance, names, limit, seeds, workers)
+        records.append(record)
+        _write(record, output / record.instance)
+        click.echo(markdown(record))
+    if readme:
+        publish(records, ROOT)
+
+
+def compete(instance: Path, names: Sequence[str], limit: float, seeds: Sequence[int], workers: int) -> Record:
+    """Every contender with every seed on one instance, one after the other."""
+    name = instance.resolve().stem
+    content = read_instance(instance).instance
+    facts = facts_of(content)
+    runs = []
+    for contender, seed in schedule(names, seeds):
+        click.echo(f"{name}: {contender}, seed {seed}, {limit:g} s …")
+        run = judged(contender, seed, race(contender, instance.resolve(), limit, seed, workers), facts)
+        click.echo(f"  {run.why or run.objective} after {run.seconds:.1f} s, {run.peak_mib:,.0f} MiB")
+        runs.append(run)
+    return record_of(name, content, limit, workers, runs)
 
 
 def schedule(names: Sequence[str], seeds: Sequence[int]) -> Iterator[tuple[str, int]]:
@@ -77,25 +77,12 @@ def schedule(names: Sequence[str], seeds: Sequence[int]) -> Iterator[tuple[str, 
         yield from ((name, seed) for name in (*names[first:], *names[:first]))
 
 
-def _write_json(file: Path, title: str, limit: float, workers: int, sha256: str, runs: Sequence[Run]) -> None:
-    content = {
-        "title": title,
-        "limit": limit,
-        "workers": workers,
-        "instance_sha256": sha256,
-        "machine": {"system": platform.platform(), "processors": os.cpu_count()},
-        "versions": {"python": platform.python_version(), **dict(_versions())},
-        "runs": [run.model_dump(mode="json") for run in runs],
-    }
-    file.write_text(json.dumps(content, indent=1), encoding="utf-8")
-
-
-def _versions() -> Iterator[tuple[str, str]]:
-    for package in PACKAGES:
-        try:
-            yield package, version(package)
-        except PackageNotFoundError:
-            continue
+def _write(record: Record, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "results.json").write_text(record.model_dump_json(indent=1), encoding="utf-8")
+    (folder / "table.md").write_text(markdown(record), encoding="utf-8")
+    if find_spec("matplotlib") is not None:
+        draw([record], [folder / "progress.svg", folder / "progress.png"])
 
 
 if __name__ == "__main__":

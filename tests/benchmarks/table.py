@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.benchmarks.judge import Run, best_bound, contradictions, gap, wins
+from tests.benchmarks.record import Record
 
 HEADINGS = (
     "contender",
@@ -19,11 +20,12 @@ HEADINGS = (
 )
 
 
-def markdown(title: str, levels: Sequence[int], runs: Sequence[Run]) -> str:
+def markdown(record: Record) -> str:
     """The table of one instance, then where a peer wins and what contradicts itself."""
-    by_level = "level " + " / ".join(map(str, levels))
+    runs = record.runs
+    by_level = "level " + " / ".join(map(str, record.levels))
     lines = [
-        f"### {title}",
+        f"### {record.title}",
         "",
         _row([heading.format(levels=by_level) for heading in HEADINGS]),
         _row(["---", *["---:"] * (len(HEADINGS) - 1)]),

@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
+import click
 import pytest
 
-from tests.benchmarks.anytime import Moment, Objective, Stopwatch, Weights
+from tests.benchmarks.anytime import Moment, Objective, Result, Stopwatch, Weights
 from tests.benchmarks.judge import Run, best_bound, contradictions, gap, wins
-from tests.benchmarks.race import measured
+from tests.benchmarks.publish import BEGIN, END, PICTURE, publish
+from tests.benchmarks.race import ROOT, measured
+from tests.benchmarks.record import Record
 from tests.benchmarks.run import schedule
 from tests.benchmarks.scaling import Measure, exponent
 from tests.benchmarks.scaling import table as scaling_table
@@ -33,6 +37,21 @@ def run_of(
         seconds=61.0,
         peak_mib=100.0,
         trace=trace,
+    )
+
+
+def record_of(*runs: Run) -> Record:
+    """These runs on one instance."""
+    return Record(
+        instance="small",
+        instance_sha256="0" * 64,
+        schools=12,
+        levels=(1, 0),
+        limit=10.0,
+        workers=2,
+        machine="2 processors, Linux",
+        versions={"ortools": "9.15"},
+        runs=runs,
     )
 
 
@@ -78,14 +97,18 @@ def test_where_a_peer_wins_is_said() -> None:
     ours = run_of("sipplan", (2.0, (0, 100), (0, 50)), (10.0, (0, 80), (0, 70)))
     peer = run_of("cp_sat", (5.0, (0, 90), (0, 60)), (20.0, (0, 85), (0, 75)))
     assert wins([ours, peer]) == [
-        "cp_sat (seed 0) proves (0, 75), sipplan (0, 70)",
-        "cp_sat (seed 0) is ahead from 5.0 to 10.0 s",
+        "cp_sat (seed 0) proves the better bound: 0 unplaced, quality 75; sipplan: 0 unplaced, quality 70",
+        "cp_sat (seed 0) has the better plan from 5.0 to 10.0 s",
     ]
     better = run_of("greedy", (0.5, (0, 79), None))
     assert wins([ours, better]) == [
-        "greedy (seed 0) ends with (0, 79), sipplan with (0, 80)",
-        "greedy (seed 0) is ahead from 0.5 to 10.0 s",
+        "greedy (seed 0) ends with the better plan: 0 unplaced, quality 79; sipplan: 0 unplaced, quality 80",
+        "greedy (seed 0) has the better plan from 0.5 to 10.0 s",
     ]
+    proved = run_of("sipplan", (2.0, (0, 80), (0, 50)), (10.0, (0, 80), (0, 80)))
+    sooner = run_of("highs", (2.0, (0, 80), (0, 10)), (9.0, (0, 80), (0, 80)))
+    assert wins([proved, sooner]) == ["highs (seed 0) proves its plan the best after 9.0 s, sipplan after 10.0 s"]
+    assert wins([sooner.model_copy(update={"contender": "sipplan"}), proved]) == []
     assert wins([ours, run_of("greedy", (30.0, (1, 10), None))]) == []
 
 
@@ -94,8 +117,8 @@ def test_a_wrong_bound_and_a_false_claim_are_found() -> None:
     peer = run_of("highs", (1.0, (0, 90), (0, 80)))
     boast = run_of("greedy", (1.0, (0, 100), None)).model_copy(update={"objective": (0, 120)})
     assert contradictions([ours, peer, boast]) == [
-        "highs (seed 0) has (0, 90), better than the bound (0, 95) of sipplan (seed 0)",
-        "greedy (seed 0) claims (0, 100), the checker finds (0, 120)",
+        "highs (seed 0) has 0 unplaced, quality 90, better than the bound of sipplan (seed 0): 0 unplaced, quality 95",
+        "greedy (seed 0) claims 0 unplaced, quality 100, the checker finds 0 unplaced, quality 120",
     ]
     assert best_bound([ours, peer, boast]) == (0, 95)
 
@@ -104,13 +127,44 @@ def test_the_table_shows_no_figure_of_an_illegal_plan() -> None:
     ours = run_of("sipplan", (1.0, (0, 0, 1000), (0, 0, 990)))
     illegal = run_of("timefold", why="2 breaches, the first: gap: …")
     worse = run_of("greedy", (1.0, (0, 3, 500), None))
-    text = markdown("small", [1, 0], [ours, illegal, worse])
+    text = markdown(record_of(ours, illegal, worse))
+    assert "### small: 12 schools, 10 s, 2 workers" in text
     assert "| sipplan | 0 | 0 / 0 | 1,000 | 990 | 1.00 % | 1.00 % | 100 MiB | 61.0 |" in text
     assert "| timefold | 0 | no legal plan | — | — | — | — | 100 MiB | 61.0 |" in text
     assert "| greedy | 0 | 0 / 3 | 500 | — | — | — | 100 MiB | 61.0 |" in text
     assert "- timefold (seed 0): 2 breaches, the first: gap: …" in text
     assert "- nowhere in this run" in text
     assert "Contradictions" not in text
+
+
+def test_the_tables_replace_what_is_between_the_marks_of_the_readme(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+    record = record_of(run_of("sipplan", (1.0, (0, 0, 1000), (0, 0, 990))))
+    for _ in range(2):
+        publish([record, record.model_copy(update={"instance": "large"})], tmp_path)
+    text = readme.read_text(encoding="utf-8")
+    assert text.startswith(f"before\n{BEGIN}\n\n### small: 12 schools")
+    assert text.endswith(f"Run on 2 processors, Linux, with ortools 9.15.\n\n{END}\nafter\n")
+    assert text.count("### large") == text.count(PICTURE) == text.count(END) == 1
+    assert "old" not in text
+
+
+def test_a_readme_without_marks_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(f"{END}\n{BEGIN}\n", encoding="utf-8")
+    with pytest.raises(click.ClickException, match="must have the lines"):
+        publish([record_of()], tmp_path)
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == f"{END}\n{BEGIN}\n"
+
+
+def test_the_readme_has_the_marks() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert 0 < text.find(BEGIN) < text.find(END)
+
+
+def test_the_time_before_planning_counts() -> None:
+    trace = (Moment(seconds=0.5, objective=(0, 9), bound=None),)
+    assert Result(trace=trace).begun_after(1.25).trace == (Moment(seconds=1.75, objective=(0, 9), bound=None),)
 
 
 def test_contenders_take_turns_in_being_first() -> None:

@@ -13,7 +13,18 @@ from scheduler.optimiser.coverage import bound_by_allocation, bound_by_flow
 from scheduler.optimiser.model import allocation_model
 from scheduler.optimiser.problem.problem import Problem
 from scheduler.optimiser.schedule import from_plan
-from tests.build import tiny_instance, with_history, with_policy, with_school, with_sip, with_tables
+from tests.build import (
+    tiny_instance,
+    with_absence,
+    with_adviser,
+    with_history,
+    with_locality,
+    with_policy,
+    with_school,
+    with_sip,
+    with_tables,
+    with_visit,
+)
 from tests.optimiser.known import known, slightly_changed, unhurried
 
 UNITS = 10.0
@@ -82,6 +93,35 @@ def test_days_that_a_sip_lacks_are_counted() -> None:
     assert bounds(compile_problem(instance)) == {0: 5}
     weekly = with_sip(with_sip(tiny_instance(), "P2", max_schools=0), "P1", max_visits_per_week=1)
     assert bounds(compile_problem(weekly)) == {0: 5}
+
+
+def test_days_that_an_adviser_lacks_are_counted_whoever_makes_the_visits() -> None:
+    """A1 accompanies the second visits of S1 and S2, in summer; A2 that of S3."""
+    instance = with_visit(tiny_instance(), 2, accompanied=True)
+    assert bounds(compile_problem(instance)) == {0: 0}
+    away = with_absence(
+        with_absence(instance, "adviser", "A1", "2008-04-14", "2008-04-23"), "school", "S2", "2008-04-24"
+    )
+    assert bounds(compile_problem(away)) == {0: 0}
+    assert bounds(compile_problem(with_absence(away, "adviser", "A1", "2008-04-24"))) == {0: 1}
+    assert bounds(compile_problem(with_absence(away, "adviser", "A1", "2008-04-24", "2008-04-25"))) == {0: 2}
+
+
+def test_an_adviser_who_lacks_days_goes_to_schools_of_concern_first() -> None:
+    instance = with_school(with_visit(tiny_instance(), 2, accompanied=True), "S2", concern=1)
+    instance = with_locality(with_adviser(instance, "A1", weekdays=["Wed"]), "South", adviser="A1")
+    assert bounds(compile_problem(instance)) == {1: 0, 0: 1}
+    assert bounds(compile_problem(with_school(instance, "S3", concern=1))) == {1: 0, 0: 1}
+    twice = with_visit(instance, 1, accompanied=True)
+    assert bounds(compile_problem(twice)) == {1: 0, 0: 4}
+
+
+def test_a_visit_that_both_sip_and_adviser_have_no_day_for_is_left_out_once() -> None:
+    """P1 alone, with days for 8 of 9 visits; the adviser has days for 2 of 3 accompanied ones."""
+    instance = with_sip(with_sip(tiny_instance(), "P2", max_schools=0), "P1", max_days=8)
+    instance = with_locality(with_visit(instance, 2, accompanied=True), "South", adviser="A1")
+    assert bounds(compile_problem(with_adviser(instance, "A1", weekdays=["Wed"]))) == {0: 1}
+    assert bounds(compile_problem(with_sip(instance, "P1", max_days=7))) == {0: 2}
 
 
 def test_dear_visits_are_not_taken_for_visits_left_out() -> None:

@@ -1,34 +1,63 @@
 """The exact model of the allocation alone, with what can be said of visit days without placing any.
 
 A relaxation of the whole plan: every rule on pairs, schools and SIPs is in it; of the days only this, that in any
-stretch of days [a, b] a SIP makes no more visits than there is room for. With m[p, k] visits of kind k (a window
-and a concern level) left out by SIP p,
+stretch of days [a, b] a SIP makes, and an adviser accompanies, no more visits than there is room for. With m[p, k]
+visits of kind k (a window, a concern level and who accompanies them) left out by SIP p,
 
     sum of visits of p's schools with windows inside [a, b] - sum over those kinds of m[p, k] <= room(p, a, b),
 
-and that a pair leaves out at least what it would if its SIP had no other school. (Where gaps, not missing days,
-force that, the pair's visits are not counted in the rooms, so that no visit is counted as left out twice.) The
-fewest visits that it leaves out are a lower bound on what any plan leaves out.
+the same for each adviser, summed over all SIPs and the kinds that the adviser accompanies, where room is the days that
+the adviser is there; and that a pair leaves out at least what it would if its SIP had no other school. (Where gaps,
+not missing days, force that, the pair's visits are not counted in the rooms, so that no visit is counted as left out
+twice.) The fewest visits that it leaves out are a lower bound on what any plan leaves out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.optimiser.model.scope import possible_days
+from scheduler.optimiser.prices.multipliers import Resources
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE, fewest_left_out
-from scheduler.optimiser.problem.problem import Integers, Problem
+from scheduler.optimiser.problem.problem import Flags, Integers, Problem
 from scheduler.optimiser.rules import capacity, federation, owner, spread
 from scheduler.optimiser.terms import balance
-from scheduler.optimiser.variables import AllocationVariables
+from scheduler.optimiser.variables import AllocationVariables, Literal
 
-Kind = tuple[int, int, int]
-"""First day and last day of the window, and concern level."""
+FEW_WINDOWS = 8
+"""First or last days of windows up to which each is looked at by itself."""
+CLOSE = (0, 2, 5, 10)
+"""Days between such days up to which they are taken for one, until they are few."""
+
+
+class Kind(NamedTuple):
+    """What visits must have in common to be counted together."""
+
+    first: int
+    """First day of the window."""
+    last: int
+    level: int
+    adviser: int | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Visits of one kind that one SIP may be asked for."""
+
+    kind: Kind
+    visits: tuple[int, ...]
+    literals: tuple[Literal, ...]
+    """For each visit whether the SIP has its school."""
+    left_out: cp_model.IntVar | None
+    """How many of them the SIP leaves out; None where no visit may be."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +116,9 @@ def _left_out(variables: AllocationVariables, must_cover: bool) -> dict[int, cp_
     lines: dict[int, list[cp_model.LinearExprT]] = {level: [] for level in problem.levels}
     for school, literal in variables.unallocated.items():
         lines[int(problem.concern[school])].append(len(problem.visits_of[school]) * literal)
+    accompanied: dict[int, list[Wanted]] = defaultdict(list)
     for sip, pairs in variables.pairs_of_sip.items():
-        demand: dict[Kind, list[cp_model.LinearExprT]] = defaultdict(list)
+        demand: dict[Kind, list[tuple[int, Literal]]] = defaultdict(list)
         for pair in pairs:
             school, literal = int(problem.pairs.school[pair]), variables.allocated[pair]
             level = int(problem.concern[school])
@@ -97,58 +127,84 @@ def _left_out(variables: AllocationVariables, must_cover: bool) -> dict[int, cp_
                 variables.model.add(literal == 0)
                 continue
             lines[level].append(forced * literal)
-            offered = [possible_days(problem, pair, visit) for visit in problem.visits_of[school]]
-            if sum(len(days) == 0 for days in offered) == forced:
-                for days in offered:
+            offered = {visit: possible_days(problem, pair, visit) for visit in problem.visits_of[school]}
+            if sum(len(days) == 0 for days in offered.values()) == forced:
+                for visit, days in offered.items():
                     if len(days):
-                        demand[int(days[0]), int(days[-1]), level].append(literal)
-        for level, missing in _add_room(variables, sip, _coarser(demand), must_cover):
-            lines[level].append(missing)
+                        kind = Kind(int(days[0]), int(days[-1]), level, problem.visits[visit].adviser)
+                        demand[kind].append((visit, literal))
+        wanted = _wanted(variables.model, demand, must_cover)
+        _add_room(variables.model, wanted, partial(_room_of_sip, problem, sip))
+        for some in wanted:
+            if some.left_out is not None:
+                lines[some.kind.level].append(some.left_out)
+            if some.kind.adviser is not None:
+                accompanied[some.kind.adviser].append(some)
+    days_of_adviser = Resources(problem).adviser_wanted
+    for adviser, asked in accompanied.items():
+        widened = _widened(some.kind for some in asked)
+        together = [replace(some, kind=widened[some.kind]) for some in asked]
+        _add_room(variables.model, together, partial(_room_of_adviser, days_of_adviser[adviser]))
     return {level: cp_model.LinearExpr.sum(parts) for level, parts in lines.items()}
 
 
-def _coarser(demand: dict[Kind, list[cp_model.LinearExprT]]) -> dict[Kind, list[cp_model.LinearExprT]]:
-    """Widen windows to few distinct ones: single schools' absences at the ends would give a hundred kinds."""
-    firsts = _rounded(sorted({kind[0] for kind in demand}), down=True)
-    lasts = _rounded(sorted({kind[1] for kind in demand}), down=False)
-    merged: dict[Kind, list[cp_model.LinearExprT]] = defaultdict(list)
-    for (first, last, level), literals in demand.items():
-        merged[firsts[first], lasts[last], level].extend(literals)
-    return merged
+def _wanted(model: cp_model.CpModel, demand: dict[Kind, list[tuple[int, Literal]]], must_cover: bool) -> list[Wanted]:
+    """The visits of a SIP by kind, with few kinds."""
+    widened = _widened(demand)
+    merged: dict[Kind, list[tuple[int, Literal]]] = defaultdict(list)
+    for kind, visits in demand.items():
+        merged[widened[kind]].extend(visits)
+    found = []
+    for kind, visits in merged.items():
+        numbers, literals = zip(*visits, strict=True)
+        left_out = None if must_cover else model.new_int_var(0, len(visits), "")
+        if left_out is not None:
+            model.add(left_out <= cp_model.LinearExpr.sum(literals))
+        found.append(Wanted(kind, numbers, literals, left_out))
+    return found
 
 
-def _rounded(days: list[int], down: bool, within: int = 10) -> dict[int, int]:
-    """Map days that follow each other closely to the first (down) or last of them."""
+def _widened(kinds: Iterable[Kind]) -> dict[Kind, Kind]:
+    """Windows widened to few distinct ones: single schools' absences at the ends would give a hundred kinds."""
+    known = list(kinds)
+    firsts = _rounded(sorted({kind.first for kind in known}))
+    lasts = _rounded(sorted({kind.last for kind in known}, reverse=True))
+    return {kind: kind._replace(first=firsts[kind.first], last=lasts[kind.last]) for kind in known}
+
+
+def _rounded(days: list[int]) -> dict[int, int]:
+    """Map each day to one before it in the list (or itself) that is close, so that few remain."""
     mapped: dict[int, int] = {}
-    anchor: int | None = None
-    for day in days if down else reversed(days):
-        if anchor is None or abs(day - anchor) > within:
-            anchor = day
-        mapped[day] = anchor
+    for close in CLOSE:
+        anchors: list[int] = []
+        for day in days:
+            if not anchors or abs(day - anchors[-1]) > close:
+                anchors.append(day)
+            mapped[day] = anchors[-1]
+        if len(anchors) <= FEW_WINDOWS:
+            break
     return mapped
 
 
-def _add_room(
-    variables: AllocationVariables, sip: int, demand: dict[Kind, list[cp_model.LinearExprT]], must_cover: bool
-) -> list[tuple[int, cp_model.IntVar]]:
-    """Add the room of every stretch of days; return what each kind leaves out, with its level."""
-    model = variables.model
-    missing = {} if must_cover else {kind: model.new_int_var(0, len(literals), "") for kind, literals in demand.items()}
-    for kind, variable in missing.items():
-        model.add(variable <= sum(demand[kind]))
-    starts, ends = sorted({kind[0] for kind in demand}), sorted({kind[1] for kind in demand})
+def _add_room(model: cp_model.CpModel, wanted: list[Wanted], room: Callable[[int, int], int]) -> None:
+    """Add for every stretch of days that no more visits are placed in it than there is room for."""
+    starts, ends = sorted({some.kind.first for some in wanted}), sorted({some.kind.last for some in wanted})
     for start, end in product(starts, ends):
-        inside = [kind for kind in demand if start <= kind[0] and kind[1] <= end]
-        wanted = [literal for kind in inside for literal in demand[kind]]
-        room = _room(variables.problem, sip, start, end)
-        if len(wanted) > room:
-            left_out = cp_model.LinearExpr.sum([missing[kind] for kind in inside if kind in missing])
-            model.add(cp_model.LinearExpr.sum(wanted) - left_out <= room)
-    return [(kind[2], variable) for kind, variable in missing.items()]
+        inside = [some for some in wanted if start <= some.kind.first and some.kind.last <= end]
+        most = room(start, end)
+        if len({visit for some in inside for visit in some.visits}) > most:
+            placed = [literal for some in inside for literal in some.literals]
+            left_out = [some.left_out for some in inside if some.left_out is not None]
+            model.add(cp_model.LinearExpr.sum(placed) - cp_model.LinearExpr.sum(left_out) <= most)
 
 
-def _room(problem: Problem, sip: int, start: int, end: int) -> int:
-    """Visits that fit between two days, both included."""
+def _room_of_adviser(there: Flags, start: int, end: int) -> int:
+    """Days between two days, both included, on which the adviser is there: one visit each."""
+    return int(there[start : end + 1].sum())
+
+
+def _room_of_sip(problem: Problem, sip: int, start: int, end: int) -> int:
+    """Visits of a SIP that fit between two days, both included."""
     weeks = problem.calendar.week[start : end + 1]
     free = np.bincount(weeks, weights=problem.sip_free[sip, start : end + 1], minlength=problem.calendar.weeks)
     room = int(np.minimum(free, problem.week_room[sip]).sum())

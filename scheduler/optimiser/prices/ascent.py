@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduler.optimiser.prices.dual import Dual
-from scheduler.optimiser.prices.multipliers import Vector
+from scheduler.optimiser.prices.multipliers import Vector, within_bounds
 from scheduler.optimiser.prices.timetables import SCALE
 
 AVERAGING = 0.1
@@ -92,4 +92,4 @@ def climb(dual: Dual, ceiling: Callable[[], int | None]) -> Iterator[Stand]:
         if known is not None:
             goal = max(min(goal, known * SCALE), lead_value + SCALE)
         here = here + min(stride * (goal - found.value) / length, LONGEST_STEP) * move
-        here = np.where(dual.layout.signed, here, np.maximum(here, 0.0))
+        here = within_bounds(np.where(dual.layout.signed, here, np.maximum(here, 0.0)))

@@ -21,9 +21,9 @@ import numpy as np
 
 from scheduler.optimiser.prices.allocation_flow import AllocationFlow, FlowAnswer
 from scheduler.optimiser.prices.federations import FederationShares, pairs_without_all, shares_of
-from scheduler.optimiser.prices.multipliers import Layout, Resources, Vector
+from scheduler.optimiser.prices.multipliers import Layout, Resources, Vector, whole
 from scheduler.optimiser.prices.spread import SpreadLimits
-from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE, Costs, PairGroup, group_pairs
+from scheduler.optimiser.prices.timetables import DEAREST, IMPOSSIBLE, SCALE, Costs, PairGroup, group_pairs
 from scheduler.optimiser.problem.problem import Flags, Integers, Problem
 
 COVERAGE_PRICE_AT_FIRST = 600 * SCALE
@@ -135,13 +135,13 @@ class Dual:
         layout, resources = self.layout, self.resources
         total = layout.block(prices, "day") + layout.block(prices, "week")[:, self.problem.calendar.week]
         total += layout.block(prices, "block") @ resources.blocks
-        return np.asarray(np.minimum(total, IMPOSSIBLE).astype(np.int32))
+        return np.asarray(np.minimum(total, DEAREST).astype(np.int32))
 
     def adviser_price(self, prices: Integers) -> Costs:
         """(advisers + 1, days): what an adviser's day costs; the last row is nobody's."""
         block = self.layout.block(prices, "adviser")
         nobody = np.zeros((1, len(self.problem.calendar.days)), dtype=np.int64)
-        return np.asarray(np.minimum(np.concatenate([block, nobody]), IMPOSSIBLE).astype(np.int32))
+        return np.asarray(np.concatenate([block, nobody]).astype(np.int32))
 
     @cached_property
     def _level_of_visit(self) -> tuple[Integers, Flags]:
@@ -157,7 +157,7 @@ class Dual:
         """(visits,): what leaving a visit out costs."""
         levels, must = self._level_of_visit
         price = self.layout.block(prices, "coverage")[levels]
-        return np.where(must, IMPOSSIBLE, np.minimum(price, IMPOSSIBLE)).astype(np.int32)
+        return np.where(must, IMPOSSIBLE, price).astype(np.int32)
 
     def pair_costs(self, prices: Integers) -> Integers:
         """Each pair's cheapest timetable with its other costs, 1/SCALE minutes; IMPOSSIBLE where not looked at."""
@@ -173,7 +173,7 @@ class Dual:
     def evaluate(self, vector: Vector, with_reduced_costs: bool = False) -> Evaluation:
         """The dual's value, a subgradient and the allocation that attains it."""
         layout = self.layout
-        prices = np.rint(vector).astype(np.int64)
+        prices = whole(vector)
         cost = self.pair_costs(prices)
         shared = self.shares.share(cost, layout.block(prices, "federation"))
         gain, served = self.spread.gain(layout.block(prices, "spread"))
@@ -246,7 +246,7 @@ def make_dual(problem: Problem, target: dict[int, int]) -> Dual:
     """The dual over all pairs that a plan with the target coverage can use."""
     nothing = np.zeros(0, dtype=np.int64)
     dual = Dual(problem, Resources(problem), shares_of(problem), SpreadLimits(problem), target, nothing)
-    cost = dual.only(np.arange(len(problem.pairs))).pair_costs(np.rint(dual.start()).astype(np.int64))
+    cost = dual.only(np.arange(len(problem.pairs))).pair_costs(whole(dual.start()))
     possible = cost < IMPOSSIBLE
     possible[pairs_without_all(problem, dual.sure)] = False
     return dual.only(np.flatnonzero(possible))

@@ -12,10 +12,21 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.optimiser.prices.timetables import DEAREST
 from scheduler.optimiser.problem.problem import Flags, Integers, Problem
 
 Vector = NDArray[np.float64]
 Number = TypeVar("Number", bound=np.generic)
+
+
+def within_bounds(vector: Vector) -> Vector:
+    """The prices, none dearer than DEAREST: those of a coverage that cannot be reached would rise without end."""
+    return np.clip(vector, -DEAREST, DEAREST)
+
+
+def whole(vector: Vector) -> Integers:
+    """The prices as they count: within bounds, and rounded to whole 1/SCALE minutes."""
+    return np.rint(within_bounds(vector)).astype(np.int64)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from scheduler.optimiser.prices.dual import Dual
-from scheduler.optimiser.prices.multipliers import Vector
+from scheduler.optimiser.prices.multipliers import Vector, whole
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE
 from scheduler.optimiser.problem.problem import Flags, Integers, Problem
 
@@ -31,7 +31,7 @@ class Outlook:
 
     @cached_property
     def _prices(self) -> Integers:
-        return np.rint(self.vector).astype(np.int64)
+        return whole(self.vector)
 
     @cached_property
     def _evaluation(self) -> tuple[int, Integers]:

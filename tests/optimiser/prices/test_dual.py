@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from itertools import islice
 
 import numpy as np
 
+from scheduler.optimiser.compiling.compile import compile_problem
+from scheduler.optimiser.prices.ascent import climb
 from scheduler.optimiser.prices.dual import Dual, make_dual
-from scheduler.optimiser.prices.timetables import SCALE
+from scheduler.optimiser.prices.timetables import DEAREST, SCALE
+from tests.build import tiny_instance, with_sip
 from tests.optimiser.known import Known, known, random_prices
 
 SEEDS = range(300)
@@ -36,6 +40,28 @@ def test_no_prices_bound_above_the_best_quality() -> None:
         short += any(case.best.coverage.values())
     assert set(priced) == set(dual.layout.shapes)
     assert short > 50
+
+
+def test_prices_beyond_all_reason_bound_no_higher() -> None:
+    for seed in range(100):
+        rng = random.Random(seed)
+        case = known(seed)
+        dual = _dual(case)
+        for height in (1 << 10, 1 << 16, 1 << 30):
+            vector = random_prices(rng, dual) * height
+            assert dual.evaluate(vector).value <= case.best.quality * SCALE, seed
+            for kind in dual.layout.shapes:
+                alone = np.zeros(dual.layout.size)
+                dual.layout.block(alone, kind)[:] = dual.layout.block(vector, kind)
+                assert dual.evaluate(alone).value <= case.best.quality * SCALE, (seed, kind)
+
+
+def test_prices_stay_within_bounds_where_the_coverage_wanted_cannot_be_reached() -> None:
+    """Two of nine visits can be made: the price of the contract would rise for ever."""
+    instance = with_sip(with_sip(tiny_instance(), "P2", max_schools=0), "P1", max_days=2)
+    dual = make_dual(compile_problem(instance), {0: 0})
+    heights = [float(np.abs(stand.vector).max()) for stand in islice(climb(dual, lambda: None), 20_000)]
+    assert max(heights) == DEAREST
 
 
 def test_over_fewer_pairs_it_bounds_plans_of_these_pairs() -> None:
