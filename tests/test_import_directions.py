@@ -40,11 +40,12 @@ DIRECTIONS = {
     "scheduler.validation": allowed("models scheduler.checker", "rapidfuzz"),
     "scheduler.reading": allowed("models scheduler.validation", "pandas openpyxl pydantic pydantic_core"),
     "scheduler.writing": allowed("models", "pandas openpyxl pydantic"),
+    "scheduler.scenarios": allowed("models scheduler.validation scheduler.reading scheduler.writing"),
     "scheduler.exporting": allowed("models scheduler.checker", "icalendar xlsxwriter jinja2 markupsafe"),
     "scheduler.optimiser": allowed("models scheduler scheduler.checker", "ortools numpy"),
     "scheduler.command_line": allowed(
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
-        "scheduler.writing scheduler.exporting scheduler.optimiser",
+        "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.scenarios",
         "click rich",
     ),
     START: allowed("scheduler.command_line", "click rich"),

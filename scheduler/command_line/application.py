@@ -13,6 +13,7 @@ from scheduler.command_line.check import check
 from scheduler.command_line.export import export
 from scheduler.command_line.generate import generate
 from scheduler.command_line.pins import pins
+from scheduler.command_line.scenario import scenario
 from scheduler.command_line.show import show
 from scheduler.command_line.solve import solve
 from scheduler.command_line.terminal import complain, tolerate_narrow_encodings
@@ -77,7 +78,7 @@ def sipplan(debug: bool) -> None:
     """
 
 
-for _command in (validate, solve, check, show, export, pins, generate):
+for _command in (validate, solve, check, show, export, pins, generate, scenario):
     sipplan.add_command(_command)
 
 
