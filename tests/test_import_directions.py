@@ -46,6 +46,7 @@ DIRECTIONS = {
     "scheduler.exporting": allowed(
         "models scheduler.checker scheduler.costing scheduler.comparing", "icalendar xlsxwriter jinja2 markupsafe"
     ),
+    "scheduler.replanning": allowed("models scheduler.checker"),
     "scheduler.optimiser": allowed("models scheduler scheduler.checker", "ortools numpy"),
     "scheduler.studies": allowed(
         "models scheduler scheduler.checker scheduler.validation scheduler.reading scheduler.writing "
@@ -55,6 +56,7 @@ DIRECTIONS = {
     "scheduler.command_line": allowed(
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
         "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.scenarios "
+        "scheduler.replanning "
         "scheduler.studies "
         "scheduler.comparing",
         "click rich",

@@ -109,15 +109,15 @@ def _left_out(variables: AllocationVariables, must_cover: bool) -> dict[int, cp_
 
 def _coarser(demand: dict[Kind, list[cp_model.LinearExprT]]) -> dict[Kind, list[cp_model.LinearExprT]]:
     """Widen windows to few distinct ones: single schools' absences at the ends would give a hundred kinds."""
-    firsts = _rounded(sorted({kind[0] for kind in demand}), down=True)
-    lasts = _rounded(sorted({kind[1] for kind in demand}), down=False)
+    firsts = rounded(sorted({kind[0] for kind in demand}), down=True)
+    lasts = rounded(sorted({kind[1] for kind in demand}), down=False)
     merged: dict[Kind, list[cp_model.LinearExprT]] = defaultdict(list)
     for (first, last, level), literals in demand.items():
         merged[firsts[first], lasts[last], level].extend(literals)
     return merged
 
 
-def _rounded(days: list[int], down: bool, within: int = 10) -> dict[int, int]:
+def rounded(days: list[int], down: bool, within: int = 10) -> dict[int, int]:
     """Map days that follow each other closely to the first (down) or last of them."""
     mapped: dict[int, int] = {}
     anchor: int | None = None
@@ -140,14 +140,14 @@ def _add_room(
     for start, end in product(starts, ends):
         inside = [kind for kind in demand if start <= kind[0] and kind[1] <= end]
         wanted = [literal for kind in inside for literal in demand[kind]]
-        room = _room(variables.problem, sip, start, end)
-        if len(wanted) > room:
+        limit = room_between(variables.problem, sip, start, end)
+        if len(wanted) > limit:
             left_out = cp_model.LinearExpr.sum([missing[kind] for kind in inside if kind in missing])
-            model.add(cp_model.LinearExpr.sum(wanted) - left_out <= room)
+            model.add(cp_model.LinearExpr.sum(wanted) - left_out <= limit)
     return [(kind[2], variable) for kind, variable in missing.items()]
 
 
-def _room(problem: Problem, sip: int, start: int, end: int) -> int:
+def room_between(problem: Problem, sip: int, start: int, end: int) -> int:
     """Visits that fit between two days, both included."""
     weeks = problem.calendar.week[start : end + 1]
     free = np.bincount(weeks, weights=problem.sip_free[sip, start : end + 1], minlength=problem.calendar.weeks)
