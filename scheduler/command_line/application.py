@@ -10,6 +10,7 @@ import click
 
 from scheduler import __version__
 from scheduler.command_line.check import check
+from scheduler.command_line.compare import compare
 from scheduler.command_line.export import export
 from scheduler.command_line.generate import generate
 from scheduler.command_line.pins import pins
@@ -78,7 +79,7 @@ def sipplan(debug: bool) -> None:
     """
 
 
-for _command in (validate, solve, check, show, export, pins, generate, scenario):
+for _command in (validate, solve, check, show, export, pins, generate, scenario, compare):
     sipplan.add_command(_command)
 
 

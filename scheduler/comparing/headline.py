@@ -18,7 +18,7 @@ MATERIAL = 0.001
 MOST_KINDS = 2
 """With more kinds of SIP than this that gain or lose, they are told together."""
 NOTHING = "Nothing changes: the same SIPs on the same days."
-UNRELATED = "Another county: it shares no school with the base, so only totals are set side by side."
+UNRELATED = "Another county: its schools are not those of the base, so only totals are set side by side."
 
 
 def headline(
@@ -47,10 +47,11 @@ def verdict(lines: tuple[Line, ...], base: str, name: str) -> str:
     """What the first line that decides says, or cannot say."""
     line = decisive(lines)
     if line is None:
-        return "Neither is better: every line of the objective is the same, and that is proved."
+        best = "" if lines[-1].same_instance else " for the best plans too, and that is proved"
+        return f"Neither is better: every line is the same{best}."
     if line.same_instance:
         better, worse = (name, base) if line.verdict == "less" else (base, name)
-        return f"Both plans are for the same instance: {better} is better than {worse} by {_amount(line)}."
+        return f"Both plans are for the same instance: {better} is better, {worse} has {_amount(line, 'more')}."
     match line.verdict:
         case "not comparable":
             return "Quality cannot be compared: the policies count minutes differently."
@@ -58,7 +59,7 @@ def verdict(lines: tuple[Line, ...], base: str, name: str) -> str:
             what = "quality" if line.level is None else f"unplaced visits at {_level(line.level)}"
             return f"Undecided on {what}: the bounds overlap, so the best plans may be equal or either way round."
     direction = "fewer" if line.verdict == "less" else "more"
-    return f"Proved: the best plan for {name} has at least {_amount(line)} {direction} than the best for {base}."
+    return f"Proved: the best plan for {name} has at least {_amount(line, direction)} than the best for {base}."
 
 
 def known(line: Line) -> str:
@@ -84,11 +85,13 @@ def _range(bound: int | None, value: int) -> str:
     return f"{value:,}" if bound == value else f"{bound or 0:,} to {value:,}"
 
 
-def _amount(line: Line) -> str:
-    apart = line.least_apart
+def _amount(line: Line, direction: str) -> str:
+    """'five more unplaced visits at schools of no concern'."""
+    apart = f"{number(line.least_apart)} {direction}"
+    one = line.least_apart == 1
     if line.level is None:
-        return counted(apart, "minute")
-    return f"{counted(apart, 'unplaced visit')} at {_level(line.level)}"
+        return f"{apart} {'minute' if one else 'minutes'}"
+    return f"{apart} unplaced {'visit' if one else 'visits'} at {_level(line.level)}"
 
 
 def _level(level: int) -> str:
@@ -130,9 +133,10 @@ def _lose(count: int) -> str:
 
 
 def _moves(moves: Sequence[VisitMove]) -> Iterator[str]:
-    moved = sum(each.after is not None for each in moves)
-    if moved:
-        yield f"{counted(moved, 'visit')} {'moves' if moved == 1 else 'move'}"
+    one = len(moves) == 1
+    lost = any(each.after is None for each in moves)
+    if moves and any(each.after is not None for each in moves):
+        yield f"{counted(len(moves), 'visit')} {'moves' if one else 'move'}{' or lose their day' if lost else ''}"
 
 
 def _weeks(sips: Sequence[SipChange]) -> Iterator[str]:

@@ -27,6 +27,8 @@ Range = TypeVar("Range", bound=DayRange)
 
 MOST = 3
 """So many reasons are given at most."""
+_OF_VISITS = ("schools", "sips", "pins")
+"""Where a difference can touch a visit without forbidding its day; an absence on other days does not."""
 _DAYS = dict(zip(WEEKDAYS, ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays"), strict=True))
 
 
@@ -56,7 +58,8 @@ class Causes:
         self.before = before
         self.after = after
         self.changes = instance_changes(before.instance, after.instance)
-        self._about = self._by_subject()
+        self._about = self._by_subject(self.changes)
+        self._about_visits = self._by_subject([change for change in self.changes if change.table in _OF_VISITS])
         self._limits: dict[str, tuple[tuple[str, bool], ...]] = {}
         self._concern = self._more_concern()
         self._fellows: defaultdict[str, list[School]] = defaultdict(list)
@@ -83,7 +86,7 @@ class Causes:
             return _reasons(certain, certain=True)
         if maker != old.sip:
             return _reasons([f"its SIP is now {maker}" if maker else "it has no SIP now"], certain=maker is None)
-        perhaps = [*self._changed(school.school), *(self._changed(maker) if maker else ())]
+        perhaps = [text for each in (school.school, maker or "") for text in self._about_visits.get(each, [])]
         return _reasons([*perhaps, *self._changed_ideal(key)], certain=False)
 
     def of_visits(self, school: School) -> tuple[Reason, ...]:
@@ -106,12 +109,13 @@ class Causes:
         localities = [text for each in more_concern if (text := self._concern.get(each))]
         return _reasons([*self._changed(sip), *localities], certain=False)
 
-    def _by_subject(self) -> dict[str, list[str]]:
+    @staticmethod
+    def _by_subject(changes: Sequence[InstanceChange]) -> dict[str, list[str]]:
         """The differences by the school or SIP that they are about."""
         about: defaultdict[str, list[str]] = defaultdict(list)
-        for change in self.changes:
+        for change in changes:
             if (subject := _subject(change)) is not None:
-                about[subject].append(change.text)
+                about[subject].append(change.text.removeprefix("new: "))
         return dict(about)
 
     def _changed(self, subject: str) -> list[str]:
@@ -220,7 +224,7 @@ class Causes:
         blocked = next((each.text for each in now if each.rule == "sip_available"), None)
         if texts or blocked is None or maker is None:
             return texts
-        return [f"its SIP is now {maker}, and {blocked}"]
+        return [f"its SIP is now {maker}, who {blocked.removeprefix(f'{maker} ')}"]
 
     def _gaps(self, school: School, key: VisitKey) -> Iterator[str]:
         """Other visits of the school that are too close by a gap that was smaller."""

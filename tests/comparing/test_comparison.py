@@ -76,7 +76,7 @@ def test_of_the_same_instance_the_values_decide_whatever_the_bounds() -> None:
     found = difference(named("base", tiny_instance()), later)
     assert verdicts(found) == ["same", "more"]
     assert found.lines[-1].least_apart == 4
-    assert found.verdict == "Both plans are for the same instance: base is better than later by four minutes."
+    assert found.verdict == "Both plans are for the same instance: base is better, later has four more minutes."
 
 
 def test_of_different_instances_only_intervals_apart_decide() -> None:
@@ -99,7 +99,7 @@ def test_of_different_instances_only_intervals_apart_decide() -> None:
         )
         found = difference(tight, other)
         assert (found.lines[-1].verdict, found.lines[-1].least_apart) == (verdict, apart), bound
-    assert "at least eight minutes more than the best for base" in found.verdict
+    assert "at least eight more minutes than the best for base" in found.verdict
     back = difference(other, tight)
     assert (back.lines[-1].verdict, back.lines[-1].least_apart) == ("less", 8)
 

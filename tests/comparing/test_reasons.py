@@ -170,7 +170,7 @@ def test_a_visit_that_goes_with_its_school_to_another_sip() -> None:
 
     assert why(tiny_instance()) == ["perhaps: its SIP is now P2"]
     assert why(with_sip(tiny_instance(), "P2", weekdays=["Thu", "Mon", "Fri"])) == [
-        "its SIP is now P2, and P2 does not work on Tuesdays"
+        "its SIP is now P2, who does not work on Tuesdays"
     ]
 
 
