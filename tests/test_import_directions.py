@@ -44,7 +44,8 @@ DIRECTIONS = {
     "scheduler.costing": allowed("models scheduler.checker"),
     "scheduler.comparing": allowed("models scheduler.checker scheduler.costing"),
     "scheduler.exporting": allowed(
-        "models scheduler.checker scheduler.costing scheduler.comparing", "icalendar xlsxwriter jinja2 markupsafe"
+        "models scheduler.checker scheduler.costing scheduler.comparing",
+        "icalendar xlsxwriter jinja2 markupsafe matplotlib",
     ),
     "scheduler.replanning": allowed("models scheduler.checker"),
     "scheduler.optimiser": allowed("models scheduler scheduler.checker", "ortools numpy"),

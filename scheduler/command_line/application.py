@@ -17,6 +17,7 @@ from scheduler.command_line.pins import pins
 from scheduler.command_line.scenario import scenario
 from scheduler.command_line.show import show
 from scheduler.command_line.solve import solve
+from scheduler.command_line.staff import staff
 from scheduler.command_line.terminal import complain, tolerate_narrow_encodings
 from scheduler.command_line.validate import validate
 
@@ -79,7 +80,7 @@ def sipplan(debug: bool) -> None:
     """
 
 
-for _command in (validate, solve, check, show, export, pins, generate, scenario, compare):
+for _command in (validate, solve, check, show, export, pins, generate, scenario, compare, staff):
     sipplan.add_command(_command)
 
 

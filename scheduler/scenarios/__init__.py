@@ -7,6 +7,7 @@ Pure but for reading and writing: tables in, tables out, with an account of what
 what went with it.
 """
 
+from scheduler.scenarios.candidates import Candidates, read_candidates, with_all
 from scheduler.scenarios.changes import CellChange, Changes, Kind, RowChange
 from scheduler.scenarios.folder import write_scenario
 from scheduler.scenarios.layers import Layers, layers_of, layers_of_instance
@@ -16,6 +17,7 @@ from scheduler.scenarios.scenario import Scenario, ScenarioError, ScenarioRow, r
 from scheduler.scenarios.stacking import stacked
 
 __all__ = [
+    "Candidates",
     "CellChange",
     "Changes",
     "Kind",
@@ -31,10 +33,12 @@ __all__ = [
     "laid_over",
     "layers_of",
     "layers_of_instance",
+    "read_candidates",
     "read_scenario",
     "scenario_instance",
     "scenario_of",
     "stacked",
     "under_scenarios",
+    "with_all",
     "write_scenario",
 ]

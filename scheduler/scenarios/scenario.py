@@ -116,7 +116,7 @@ def _read(table: RawTable) -> tuple[tuple[ScenarioRow, ...], list[Problem]]:
             rows.append(ScenarioRow(number, key_of(table.name, cells), cells, remove))
         except KeyCellError as error:
             problems.append(Problem(table.name, number, error.column, error.text, str(error)))
-    return tuple(rows), [*problems, *_twice(table.name, rows)]
+    return tuple(rows), [*problems, *twice(table.name, rows)]
 
 
 def _removes(table: str, number: int, text: str) -> tuple[bool, list[Problem]]:
@@ -127,7 +127,8 @@ def _removes(table: str, number: int, text: str) -> tuple[bool, list[Problem]]:
         return False, [Problem(table, number, REMOVE, text, str(error))]
 
 
-def _twice(table: str, rows: Sequence[ScenarioRow]) -> Iterator[Problem]:
+def twice(table: str, rows: Sequence[ScenarioRow]) -> Iterator[Problem]:
+    """Every key that is there, or deleted, more than once."""
     by_key: dict[tuple[Key, bool], list[int]] = defaultdict(list)
     for row in rows:
         by_key[row.key, row.remove].append(row.number)
