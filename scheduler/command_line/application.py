@@ -20,6 +20,7 @@ from scheduler.command_line.solve import solve
 from scheduler.command_line.staff import staff
 from scheduler.command_line.terminal import complain, tolerate_narrow_encodings
 from scheduler.command_line.validate import validate
+from scheduler.command_line.whatif import whatif
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C with nothing to show for it, as shells have it."""
@@ -80,7 +81,7 @@ def sipplan(debug: bool) -> None:
     """
 
 
-for _command in (validate, solve, check, show, export, pins, generate, scenario, compare, staff):
+for _command in (validate, solve, check, show, export, pins, generate, scenario, compare, staff, whatif):
     sipplan.add_command(_command)
 
 

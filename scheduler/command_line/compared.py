@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scheduler.command_line.terminal import console, counted, plain, say, table
@@ -34,6 +34,13 @@ def print_comparison(comparison: Comparison) -> None:
         _overview(screen, comparison)
     for each in comparison.others:
         _difference(screen, base, each)
+
+
+def print_overview(comparison: Comparison) -> None:
+    """Print one table of all plans, and of each other plan what a director reads first."""
+    _overview(console(), comparison)
+    for each in comparison.others:
+        say(each.name, *_wrapped(each.headline), *_wrapped(each.verdict), "")
 
 
 def _overview(screen: Console, comparison: Comparison) -> None:
@@ -144,10 +151,12 @@ def _of(load: Load | None, field: str) -> int:
     return 0 if load is None else int(getattr(load, field))
 
 
-def _table(screen: Console, title: str, columns: Sequence[str], rows: Sequence[Iterable[Cell]]) -> None:
+def _table(screen: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    """A table that ends with the reasons; where it is too long, the rows whose reason is known come first."""
     if not rows:
         return
-    cells = [list(row) for row in rows[:MOST]]
+    ordered = sorted(rows, key=lambda row: _uncertainty(str(row[-1]))) if len(rows) > MOST else rows
+    cells = [list(row) for row in ordered[:MOST]]
     known_why = any(row[-1] for row in cells)
     say("")
     screen.print(
@@ -171,6 +180,13 @@ def _list(title: str, texts: Sequence[str]) -> None:
 
 def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(plain(text), WIDTH, initial_indent="  ", subsequent_indent="  ")
+
+
+def _uncertainty(why: str) -> int:
+    """0 for a known reason, 1 for what may be one, 2 for none."""
+    if not why:
+        return 2
+    return int(why.startswith("perhaps"))
 
 
 def _why(reasons: tuple[Reason, ...]) -> str:

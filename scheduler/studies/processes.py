@@ -71,12 +71,6 @@ class Processes:
         self._let_go(*self._idle, *self._busy.values())
         self._idle.clear()
 
-    def warm_up(self) -> None:
-        """Start the processes already: what they import is read while this one does something else."""
-        with _interrupts_held_back():
-            while len(self._idle) + len(self._busy) < self._size:
-                self._idle.append(_start())
-
     def outcomes(
         self, jobs: Sequence[Job[Given, Result]], stop: threading.Event
     ) -> Generator[Finished[Given, Result] | Failed[Given, Result], None, None]:
