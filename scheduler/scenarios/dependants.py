@@ -14,7 +14,7 @@ from scheduler.reading.tables import TABLE_NAMES
 from scheduler.scenarios.changes import CellChange, Kind, RowChange
 from scheduler.scenarios.keys import KEY_COLUMNS, ROW_CALLED, Key, loose_key_of, shown
 from scheduler.scenarios.layers import LayeredRow
-from scheduler.validation.problem import Problem, listed
+from scheduler.validation.problem import Problem, listed, quoted
 from scheduler.validation.references import KINDS, REFERENCES
 
 Rows = dict[str, tuple[LayeredRow, ...]]
@@ -60,7 +60,7 @@ def take_along(
                     account.append(RowChange(name, called, Kind.REPLACED, (cell,), because))
                 elif (name, column) in FIRST:
                     kept.append(row)
-                    stuck.append(called)
+                    stuck.append(quoted(called))
                 else:
                     account.append(RowChange(name, called, Kind.REMOVED, (), because))
             left[name] = tuple(kept)

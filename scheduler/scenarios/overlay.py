@@ -78,8 +78,9 @@ class _TableChange:
                 self.problems.append(self._unknown(row))
             elif row.remove and row.key not in anew:
                 removed.update(self._places[row.key])
-                if self._places[row.key]:
-                    self.account.append(RowChange(self.table, shown(row.key), Kind.REMOVED, self._to_default(row.key)))
+                cells = self._to_default(row.key)
+                if cells or self.table != "policy":
+                    self.account.append(RowChange(self.table, shown(row.key), Kind.REMOVED, cells))
                 yield row.number, row.key
             elif not row.remove and self._places[row.key]:
                 self._replace(row, whole=row.key in anew)

@@ -88,7 +88,7 @@ def test_a_locality_with_schools_stays_until_they_have_moved(tmp_path: Path) -> 
     remove = {"localities": "locality,remove\nSouth,yes\n"}
     (told,) = refusals(tmp_path, remove)
     assert told == (
-        'one: localities: row 2, column locality, "South": cannot be removed: schools S3 would lack it in locality; '
+        'one: localities: row 2, column locality, "South": cannot be removed: schools "S3" would lack it in locality; '
         "move them to another locality or remove them first"
     )
     instance = under(tmp_path, {**remove, "schools": "school,locality\nS3,North\n"})
@@ -103,12 +103,12 @@ def test_the_only_locality_of_a_sip_does_not_become_all_of_them(tmp_path: Path) 
     removes = {"localities": "locality,remove\nSouth,yes\n", "schools": "school,locality\nS3,North\n"}
     (told,) = refusals(tmp_path, serves, removes)
     assert "two: localities" in told
-    assert "sips P2 would lack it in localities; give them another locality" in told
+    assert 'sips "P2" would lack it in localities; give them another locality' in told
 
 
 def test_a_term_leaves_the_programmes_that_have_another(tmp_path: Path) -> None:
     (told,) = refusals(tmp_path, {"terms": "term,remove\nsummer,yes\n"})
-    assert "programmes standard, 1 would lack it in terms" in told
+    assert 'programmes "standard, 1" would lack it in terms' in told
     instance = under(tmp_path, {"terms": "term,remove\nautumn,yes\n", "pins": "school,visit,remove\nS2,2,yes\n"})
     assert [visit.terms for visit in instance.programmes] == [("summer",), ("summer",)]
 
@@ -118,13 +118,13 @@ def test_a_visit_goes_with_its_pins_but_not_where_it_was_made(tmp_path: Path) ->
     assert [pin.visit for pin in under(tmp_path, remove).pins] == [None]
     made = {"history": "school,visit,sip,day\nS1,2,P9,2008-07-01\n"}
     (told,) = refusals(tmp_path, remove, changes=made)
-    assert "history S1, 2 would lack it in visit; remove them from history first" in told
+    assert 'history "S1, 2" would lack it in visit; remove them from history first' in told
 
 
 def test_a_programme_with_schools_stays(tmp_path: Path) -> None:
     both = "programme,visit,remove\nstandard,1,yes\nstandard,2,yes\n"
     told = refusals(tmp_path, {"programmes": both})
-    assert "schools S1, S2 and S3 would lack it in programme; give them another programme" in told[0]
+    assert 'schools "S1", "S2" and "S3" would lack it in programme; give them another programme' in told[0]
 
 
 def test_remove_and_add_replaces_the_whole_row_and_nothing_goes_with_it(tmp_path: Path) -> None:
