@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models import QualityTerms, Status
-from scheduler.checker.terms import quality_terms, unplaced
 from scheduler.comparing.differences import InstanceChange
 from scheduler.comparing.headline import UNRELATED, headline, verdict
 from scheduler.comparing.lines import Line, objective_lines, quality_bound
@@ -113,8 +112,6 @@ def related(before: View, after: View) -> bool:
 
 def _figures(view: View) -> Figures:
     book, summary = view.book, view.plan.summary
-    terms = quality_terms(book)
-    coverage = unplaced(book)
     return Figures(
         name=view.name,
         status=summary.status,
@@ -123,11 +120,11 @@ def _figures(view: View) -> Figures:
         sips=len(view.instance.sips),
         visits=len(view.visits),
         placed=len(view.placed),
-        coverage=coverage,
-        coverage_bound={level: summary.coverage_bound.get(level, 0) for level in coverage},
-        quality=terms.quality,
+        coverage=view.coverage,
+        coverage_bound={level: summary.coverage_bound.get(level, 0) for level in view.coverage},
+        quality=view.terms.quality,
         quality_bound=quality_bound(view),
-        terms=terms,
+        terms=view.terms,
         money=cost(book),
         loads=loads_of(book),
     )
@@ -155,7 +152,7 @@ def _difference(before: View, base: Figures, after: View) -> Difference:
     lines = objective_lines(before, after)
     schools = school_changes(before, after, causes)
     moves = visit_moves(before, after, causes)
-    sips = sip_changes(before, after, causes)
+    sips = sip_changes(before, after, causes, base.loads, figures.loads)
     other_schools, other_sips = presences(before, after)
     return Difference(
         figures=figures,

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from scheduler.checker.terms import quality_terms, unplaced
 from scheduler.comparing.view import View
 
 Verdict = Literal["same", "less", "more", "undecided", "not counted", "not comparable"]
@@ -100,7 +99,7 @@ def quality_bound(view: View) -> int | None:
 def _lines(before: View, after: View) -> Iterator[Line]:
     same = before.fingerprint == after.fingerprint
     ended = False
-    one, two = unplaced(before.book), unplaced(after.book)
+    one, two = before.coverage, after.coverage
     one_bound, two_bound = before.plan.summary.coverage_bound, after.plan.summary.coverage_bound
     for level in sorted(one.keys() | two.keys(), reverse=True):
         values = (one.get(level, 0), one_bound.get(level, 0), two.get(level, 0), two_bound.get(level, 0))
@@ -108,9 +107,9 @@ def _lines(before: View, after: View) -> Iterator[Line]:
         ended = ended or verdict != "same"
         yield Line(level, *values, verdict, same)
     quality = (
-        quality_terms(before.book).quality,
+        before.terms.quality,
         quality_bound(before),
-        quality_terms(after.book).quality,
+        after.terms.quality,
         quality_bound(after),
     )
     if ended:

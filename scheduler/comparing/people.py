@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from scheduler.comparing.reasons import Causes, Reason
 from scheduler.comparing.view import View
-from scheduler.comparing.workload import Load, loads_of
+from scheduler.comparing.workload import Load
 
 
 @dataclass(frozen=True)
@@ -137,9 +137,10 @@ def visit_moves(before: View, after: View, causes: Causes) -> tuple[VisitMove, .
     return tuple(_moves(before, after, causes, calendar))
 
 
-def sip_changes(before: View, after: View, causes: Causes) -> tuple[SipChange, ...]:
-    """Those who have left, then in the order of the later instance."""
-    then, now = loads_of(before.book), loads_of(after.book)
+def sip_changes(
+    before: View, after: View, causes: Causes, then: Mapping[str, Load], now: Mapping[str, Load]
+) -> tuple[SipChange, ...]:
+    """Those who have left, then in the order of the later instance; `then` and `now` are everybody's loads."""
     gone = [sip for sip in then if sip not in now]
     return tuple(
         _sip_change(sip, before, after, causes, then.get(sip), now.get(sip))

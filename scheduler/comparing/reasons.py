@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from models import Absence, Adviser, Kind, ProgrammeVisit, School, Sip
+from models import Absence, Adviser, Kind, ProgrammeVisit, School, Sip, Weekday
 from models.instance import WEEKDAYS, DayRange
 from scheduler.checker.calendar import monday_of
 from scheduler.checker.facts import EVERYONE, VisitKey, works_on
@@ -62,6 +62,9 @@ class Causes:
         self._about_visits = self._by_subject([change for change in self.changes if change.table in _OF_VISITS])
         self._limits: dict[str, tuple[tuple[str, bool], ...]] = {}
         self._concern = self._more_concern()
+        self._weekly = Counter(
+            (visit.sip, monday_of(visit.day)) for key, visit in before.placed.items() if key in after.visits
+        )
         self._fellows: defaultdict[str, list[School]] = defaultdict(list)
         for school in after.instance.schools:
             if school.federation is not None:
@@ -210,13 +213,13 @@ class Causes:
             if (pin.school, pin.visit) == key and pin.day not in (None, day):
                 return [f"pinned to {day_name(pin.day)}{at_row('pins', pin.row)}"] if pin.day else []
         old = self.before.placed[key]
-        then = {
+        now = list(_obstacles(self.after, school, self.after.visits[key], maker, day))
+        then = now and {
             each.rule
             for each in _obstacles(
                 self.before, self.before.facts.schools[school.school], self.before.visits[key], old.sip, day
             )
         }
-        now = list(_obstacles(self.after, school, self.after.visits[key], maker, day))
         if maker == old.sip:
             new = [each.text for each in now if each.rule not in then]
             return new or [*self._gaps(school, key), *self._weeks(maker, day)]
@@ -246,11 +249,7 @@ class Causes:
         sip = self.after.facts.sips.get(maker or "")
         if sip is None or sip.max_visits_per_week is None:
             return
-        week = monday_of(day)
-        made = sum(
-            visit.sip == maker and monday_of(visit.day) == week and other in self.after.visits
-            for other, visit in self.before.placed.items()
-        )
+        made = self._weekly[sip.sip, monday_of(day)]
         if made > sip.max_visits_per_week:
             may = counted(sip.max_visits_per_week, "visit")
             yield f"{maker} may make {may} a week now, and made {number(made)} that week"
@@ -303,8 +302,8 @@ def _sip_away(view: View, sip: Sip, day: date) -> str | None:
     return _away(view, "sip", sip.sip, sip.weekdays, day)
 
 
-def _away(view: View, of: Kind, name: str, weekdays: Sequence[str], day: date) -> str | None:
-    if not works_on(tuple(each for each in WEEKDAYS if each in weekdays), day):
+def _away(view: View, of: Kind, name: str, weekdays: tuple[Weekday, ...], day: date) -> str | None:
+    if not works_on(weekdays, day):
         weekday = _DAYS[WEEKDAYS[day.weekday()]] if day.weekday() < len(WEEKDAYS) else "weekends"
         return f"{name} takes no visits on {weekday}" if of == "school" else f"{name} does not work on {weekday}"
     absence = _absence(view, of, name, day)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from models import Instance, Plan, ProgrammeVisit
+from models import Instance, Plan, ProgrammeVisit, QualityTerms
 from scheduler.checker import facts_of
 from scheduler.checker.book import Book, PlacedVisit, book_of
 from scheduler.checker.facts import Facts, VisitKey
+from scheduler.checker.terms import quality_terms, unplaced
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class View:
     book: Book
     visits: Mapping[VisitKey, ProgrammeVisit]
     """Every visit that the instance has."""
+    coverage: Mapping[int, int]
+    """Unplaced visits by concern level, highest first."""
+    terms: QualityTerms
     fingerprint: str
     """The hash of the instance: two plans with the same one answer the same question."""
 
@@ -61,14 +65,17 @@ class View:
 def view_of(named: NamedPlan) -> View:
     """Index a plan."""
     facts = facts_of(named.instance)
+    book = book_of(facts, named.plan.allocations, named.plan.visits)
     return View(
         name=named.name,
         plan=named.plan,
-        book=book_of(facts, named.plan.allocations, named.plan.visits),
+        book=book,
         visits={
             (school.school, visit.visit): visit
             for school in facts.instance.schools
             for visit in facts.visits_of(school)
         },
+        coverage=unplaced(book),
+        terms=quality_terms(book),
         fingerprint=named.instance.sha256,
     )

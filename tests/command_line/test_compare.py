@@ -128,3 +128,16 @@ def test_files_are_written_and_replaced_only_when_asked(run: Sipplan, base: Path
     assert html.read_text(encoding="utf-8") == "mine"
     assert run(*words, "--force").exit_code == 0
     assert html.read_text(encoding="utf-8") != "mine"
+
+
+def test_of_a_long_table_the_rows_with_a_known_reason_come_first(
+    run: Sipplan, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler.command_line.compared.MOST", 1)
+    conflict = {"school": "S3", "sip": "P2", "reason": "governor"}
+    other = with_tables(tiny_instance(), conflicts=[conflict])
+    swapped = changed(S1=("P2", PLAN["S1"][1]), S3=("P1", ["2008-04-16", "2008-04-22", "2008-09-17"]))
+    shown = lines(run("compare", base, written(tmp_path / "other", other, swapped)).stdout)
+    at = shown.index("Schools that change SIP: 2")
+    assert shown[at + 3] == "S3 Cedar P2 P1 new conflict: governor"
+    assert shown[at + 4] == "and 1 more: all are in --xlsx and --html."
