@@ -25,7 +25,7 @@ from models.instance import (
     TravelTime,
     Weekday,
 )
-from models.plan import Allocation, Plan, PlanVisit, QualityTerms, Status, Summary
+from models.plan import Allocation, Disruption, Plan, PlanVisit, QualityTerms, Replanned, Status, Summary
 
 __all__ = [
     "TABLES",
@@ -35,6 +35,7 @@ __all__ = [
     "Allocation",
     "Closure",
     "Conflict",
+    "Disruption",
     "HistoricVisit",
     "Instance",
     "Kind",
@@ -46,6 +47,7 @@ __all__ = [
     "Policy",
     "ProgrammeVisit",
     "QualityTerms",
+    "Replanned",
     "Row",
     "School",
     "Sip",

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from models import Allocation, Instance, Plan, PlanVisit
-from scheduler.checker import Breach, Facts, Report, check_against, facts_of
+from models import Allocation, Instance, Plan, PlanVisit, Replanned
+from scheduler.checker import Breach, Facts, Report, changes_between, check_against, facts_of
 from tests.build import honest_plan, visit_numbers
 
 Cost = tuple[int, ...]
-"""Coverage from the highest concern level on, then quality: compared from the left."""
+"""Coverage from the highest concern level on, of a replan changes and moves, then quality: compared from the left."""
 Owners = Mapping[str, str | None]
 Days = tuple[date | None, ...]
 Chosen = tuple[tuple[str, Days], ...]
@@ -51,9 +51,15 @@ def best_plan(instance: Instance) -> Best | None:
     return _Search(instance).best()
 
 
+def best_replan(instance: Instance, before: Plan) -> Best | None:
+    """The best legal plan of those that have the best coverage and disturb the fewest; None where none is legal."""
+    return _Search(instance, before).best()
+
+
 class _Search:
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, before: Plan | None = None) -> None:
         self.instance = instance
+        self.before = before
         self.facts: Facts = facts_of(instance)
         self.schools = [school.school for school in instance.schools]
         self.numbers = {school: visit_numbers(instance, school) for school in self.schools}
@@ -75,7 +81,7 @@ class _Search:
         plan = honest_plan(self.instance, *self._rows(owners, found[1]))
         report = self._check(owners, found[1])
         assert not report.breaches
-        assert report.objective == found[0]
+        assert self._cost(report, owners, found[1]) == found[0]
         return Best(report.coverage, report.quality, plan)
 
     def _promises(self) -> Iterator[tuple[Cost, Owners, Cost]]:
@@ -88,11 +94,8 @@ class _Search:
                 continue
             options = [self._timetables(school, owners[school]) for school in self.schools]
             if all(options):
-                yield (
-                    _sum(report.objective, *(option[0].cost for option in options)),
-                    owners,
-                    report.objective,
-                )
+                cost = self._cost(report, owners, {})
+                yield _sum(cost, *(option[0].cost for option in options)), owners, cost
 
     def _complete(self, owners: Owners, start: Cost, limit: Cost | None) -> tuple[Cost, dict[str, Days]] | None:
         """The best timetables for an allocation, if they cost less than the limit."""
@@ -160,12 +163,22 @@ class _Search:
             if report is not None and not any(
                 self._waits(breach) and breach.school == school for breach in report.breaches
             ):
-                yield Timetable(_difference(report.objective, without.objective), timetable)
+                days_of = {school: timetable}
+                cost = self._cost(report, owners, days_of), self._cost(without, owners, {})
+                yield Timetable(_difference(*cost), timetable)
 
     def _waits(self, breach: Breach) -> bool:
         """Whether placing a visit may mend a breach: of a pin on a visit that is still to be made."""
         fact = self.facts.history.get((breach.school or "", breach.visit or 0))
         return breach.rule == "pin" and breach.visit is not None and fact is None
+
+    def _cost(self, report: Report, owners: Owners, days: Mapping[str, Days]) -> Cost:
+        """The objective; of a replan with schools that change and visits that move before quality."""
+        if self.before is None:
+            return report.objective
+        allocations, visits = self._rows(owners, days)
+        changes = changes_between(self.before, Replanned(allocations=allocations, visits=visits), self.instance)
+        return (*report.coverage.values(), len(changes.schools), len(changes.visits), report.quality)
 
     def _check(self, owners: Owners, days: Mapping[str, Days]) -> Report:
         return check_against(self.facts, *self._rows(owners, days))

@@ -40,11 +40,26 @@ DIRECTIONS = {
     "scheduler.validation": allowed("models scheduler.checker", "rapidfuzz"),
     "scheduler.reading": allowed("models scheduler.validation", "pandas openpyxl pydantic pydantic_core"),
     "scheduler.writing": allowed("models", "pandas openpyxl pydantic"),
-    "scheduler.exporting": allowed("models scheduler.checker", "icalendar xlsxwriter jinja2 markupsafe"),
+    "scheduler.scenarios": allowed("models scheduler.validation scheduler.reading scheduler.writing"),
+    "scheduler.costing": allowed("models scheduler.checker"),
+    "scheduler.comparing": allowed("models scheduler.checker scheduler.costing"),
+    "scheduler.exporting": allowed(
+        "models scheduler.checker scheduler.costing scheduler.comparing",
+        "icalendar xlsxwriter jinja2 markupsafe matplotlib",
+    ),
+    "scheduler.replanning": allowed("models scheduler.checker"),
     "scheduler.optimiser": allowed("models scheduler scheduler.checker", "ortools numpy"),
+    "scheduler.studies": allowed(
+        "models scheduler scheduler.checker scheduler.validation scheduler.reading scheduler.writing "
+        "scheduler.scenarios scheduler.comparing scheduler.replanning scheduler.exporting scheduler.optimiser",
+        "pydantic distributed",
+    ),
     "scheduler.command_line": allowed(
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
-        "scheduler.writing scheduler.exporting scheduler.optimiser",
+        "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.scenarios "
+        "scheduler.replanning "
+        "scheduler.studies "
+        "scheduler.comparing",
         "click rich",
     ),
     START: allowed("scheduler.command_line", "click rich"),

@@ -15,7 +15,7 @@ from scheduler.command_line import sipplan
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 PROMPT = "$ "
-EXACT = {"validate", "generate"}
+EXACT = {"validate", "generate", "scenario"}
 """Commands whose output is compared to the letter; of the others numbers and spaces may differ."""
 SLOW = "norfolk-2008"
 """Examples that solve this instance are run on the small one, and their output is not compared."""
@@ -51,8 +51,16 @@ def as_compared(command: str, lines: list[str]) -> list[str]:
     return [" ".join(line.split()) for line in masked if line.strip()]
 
 
+def files(text: str) -> dict[str, str]:
+    """The files that the README shows, by path: blocks that begin with ```csv PATH."""
+    return dict(re.findall(r"^```csv (\S+)\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE))
+
+
 def test_the_examples_run_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    for name, content in files(README).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
     monkeypatch.setenv("COLUMNS", "80")
     compared = set()
     for example in examples(README):
@@ -84,7 +92,7 @@ def test_every_command_is_documented(name: str) -> None:
 
 
 def test_every_option_is_documented() -> None:
-    for name in ("solve", "show", "export", "pins", "generate"):
+    for name in ("solve", "show", "compare", "export", "pins", "generate", "scenario", "staff", "whatif"):
         chapter = README.split(f"### sipplan {name}")[1].split("\n### ")[0]
         for parameter in sipplan.commands[name].params:
             options = [option for option in parameter.opts if option.startswith("-")]

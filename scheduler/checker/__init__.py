@@ -5,6 +5,7 @@ makes a plan shares none of that with it.
 """
 
 from scheduler.checker.breach import Breach
+from scheduler.checker.disruption import Changes, SchoolChange, VisitMove, changes_between
 from scheduler.checker.facts import Facts, facts_of
 from scheduler.checker.report import Report, check, check_against
 from scheduler.checker.rules import RULES, Rule
@@ -15,10 +16,14 @@ __all__ = [
     "RULES",
     "TERMS",
     "Breach",
+    "Changes",
     "Facts",
     "Report",
     "Rule",
+    "SchoolChange",
     "Term",
+    "VisitMove",
+    "changes_between",
     "check",
     "check_against",
     "check_summary",

@@ -10,13 +10,17 @@ import click
 
 from scheduler import __version__
 from scheduler.command_line.check import check
+from scheduler.command_line.compare import compare
 from scheduler.command_line.export import export
 from scheduler.command_line.generate import generate
 from scheduler.command_line.pins import pins
+from scheduler.command_line.scenario import scenario
 from scheduler.command_line.show import show
 from scheduler.command_line.solve import solve
+from scheduler.command_line.staff import staff
 from scheduler.command_line.terminal import complain, tolerate_narrow_encodings
 from scheduler.command_line.validate import validate
+from scheduler.command_line.whatif import whatif
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C with nothing to show for it, as shells have it."""
@@ -77,7 +81,7 @@ def sipplan(debug: bool) -> None:
     """
 
 
-for _command in (validate, solve, check, show, export, pins, generate):
+for _command in (validate, solve, check, show, export, pins, generate, scenario, compare, staff, whatif):
     sipplan.add_command(_command)
 
 

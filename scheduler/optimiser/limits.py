@@ -24,6 +24,10 @@ class Progress:
     quality_bound: int | None
     gap: float | None
     phase: str
+    disruption: tuple[int, int] | None = None
+    """Of a replan: schools that change SIP and visits that move, in the best plan so far."""
+    disruption_proved: bool = False
+    """No replan disturbs fewer."""
 
 
 class Infeasible(Exception):

@@ -1,19 +1,19 @@
-"""Parts solved side by side, each in a process of its own, and put together as they are done."""
+"""Parts solved side by side, each worker in a process of its own, and put together as they are done."""
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import threading
-from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 
 from scheduler.optimiser.course import Course
+from scheduler.optimiser.orphans import leave_with_parent
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.parts import Part
 from scheduler.optimiser.schedule import Schedule
@@ -57,14 +57,13 @@ def solve_parts(parts: tuple[Part, ...], legal: Schedule, pace: Pace, standing: 
     plan = legal
     waiting = list(range(len(parts)))
     running: dict[Future[PartResult], int] = {}
-    with _processes(pace) as pool, suppress(BrokenProcessPool):
+    with _hands(pace) as begin, suppress(BrokenProcessPool):
         while waiting or running:
             while waiting and len(running) < pace.workers:
                 limit = _share(parts, waiting, pace)
                 number = waiting.pop(0)
                 task = PartTask(parts[number], parts[number].cut(legal), limit, gap, pace.seed, pace.deterministic)
-                with _interrupts_held_back():
-                    running[pool.submit(_solve, task)] = number
+                running[begin(task)] = number
             for done in wait(running, return_when=FIRST_COMPLETED).done:
                 number = running.pop(done)
                 results[number] = done.result()
@@ -82,6 +81,22 @@ def _share(parts: tuple[Part, ...], waiting: list[int], pace: Pace) -> float:
         return pace.limit * own / max(1, sum(len(part.visits) for part in parts))
     at_once = min(pace.workers, len(waiting))
     return min(pace.left, pace.left * at_once * own / max(1, sum(len(parts[number].visits) for number in waiting)))
+
+
+@contextmanager
+def _hands(pace: Pace) -> Iterator[Callable[[PartTask], Future[PartResult]]]:
+    """What begins a part: in one of several processes, or, with one worker, here."""
+    if pace.workers == 1:
+        with ThreadPoolExecutor(1) as own:
+            yield lambda task: own.submit(_solve, task, pace.stop)
+    else:
+        with _processes(pace) as pool:
+
+            def begin(task: PartTask) -> Future[PartResult]:
+                with _interrupts_held_back():
+                    return pool.submit(_solve_in_process, task)
+
+            yield begin
 
 
 @contextmanager
@@ -121,20 +136,13 @@ def _interrupts_held_back() -> Iterator[None]:
 def _prepare(asked: Event) -> None:
     """In a new process: Ctrl-C is the parent's to hear, who passes it on; without its parent it ends."""
     global _stop_asked  # noqa: PLW0603 - the one way to hand an event to a pool's processes
+    leave_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     _stop_asked = asked
 
 
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
-
-
-def _solve(task: PartTask) -> PartResult:
+def _solve_in_process(task: PartTask) -> PartResult:
     stop, over = threading.Event(), threading.Event()
 
     def listen() -> None:
@@ -143,10 +151,16 @@ def _solve(task: PartTask) -> PartResult:
                 stop.set()
 
     threading.Thread(target=listen, daemon=True).start()
+    try:
+        return _solve(task, stop)
+    finally:
+        over.set()
+
+
+def _solve(task: PartTask, stop: threading.Event) -> PartResult:
     pace = Pace(task.limit, 1, task.seed, task.deterministic, stop)
     standing = Standing(task.part.problem.levels, pace, task.gap, None)
     Course(task.part.problem, pace, standing).run(task.legal)
-    over.set()
     assert standing.schedule is not None
     return PartResult(standing.schedule, standing.coverage_bound, standing.quality_bound, pace.spent)
 

@@ -1,7 +1,7 @@
 """The one place that reads files."""
 
 from scheduler.reading.edited_workbook import EditedPins, EditedWorkbookError, read_pins
-from scheduler.reading.instance import InstanceError, Reading, read_instance
+from scheduler.reading.instance import InstanceError, Reading, instance_of, read_instance, read_tables
 from scheduler.reading.plan_folder import PlanError, PlanFolder, read_plan
 
 __all__ = [
@@ -11,7 +11,9 @@ __all__ = [
     "PlanError",
     "PlanFolder",
     "Reading",
+    "instance_of",
     "read_instance",
     "read_pins",
     "read_plan",
+    "read_tables",
 ]

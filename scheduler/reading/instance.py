@@ -36,10 +36,19 @@ def read_instance(path: Path) -> Reading:
     Raises:
         InstanceError: with every problem, each naming its table, row and column.
     """
-    raw = _read_raw(Path(path))
+    raw = read_tables(path)
     if not raw.found:
         none = _whole(f"{path} has none of the tables {', '.join(TABLE_NAMES)}")
         raise InstanceError(raw.problems or (none,))
+    return instance_of(raw)
+
+
+def instance_of(raw: RawTables) -> Reading:
+    """The instance that raw tables hold, checked.
+
+    Raises:
+        InstanceError: with every problem, those of the tables themselves included.
+    """
     problems = [*raw.problems, *_missing_tables(raw)]
     content: dict[str, Any] = {}
     for name, model in TABLES.items():
@@ -59,7 +68,9 @@ def read_instance(path: Path) -> Reading:
     return Reading(instance, tuple(sorted(findings.warnings, key=_place)))
 
 
-def _read_raw(path: Path) -> RawTables:
+def read_tables(path: Path) -> RawTables:
+    """The tables of a folder or workbook as text, with what is wrong with their shape; nothing else is checked."""
+    path = Path(path)
     if path.is_dir():
         return read_folder(path)
     if not path.exists():

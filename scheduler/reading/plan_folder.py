@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from models import Instance, Plan, Summary
 from scheduler.reading.csv_folder import read_csv
 from scheduler.reading.tables import as_table, unreadable
-from scheduler.validation import Problem, validate
+from scheduler.validation import Problem, errors_of
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 Cells = tuple[str, ...]
@@ -50,7 +50,7 @@ def read_plan(folder: Path) -> PlanFolder:
         raise PlanError(f"{folder} is not a folder; expected the folder that solve wrote")
     plan = _read_json(folder / "plan.json", Plan)
     instance = _read_json(folder / "instance.json", Instance)
-    if errors := validate(instance).errors:
+    if errors := errors_of(instance):
         raise PlanError(f"{folder / 'instance.json'} is not a sound instance:\n{_lines(errors)}")
     _agree(
         folder / "allocation.csv",

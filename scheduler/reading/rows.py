@@ -95,7 +95,7 @@ def read_rows(table: RawTable, model: type[AnyRow]) -> tuple[tuple[AnyRow, ...],
     the column's default for that cell, or no such attribute. The table then has a problem, and its rows are
     for checks only.
     """
-    problems = _heading_problems(table, column_parsers(model), required_columns(model))
+    problems = heading_problems(table, column_parsers(model), required_columns(model))
     missing = set(required_columns(model)) - table.columns.keys()
     columns = [(name, table.columns.get(name), parse) for name, parse in column_parsers(model).items()]
     rows = []
@@ -116,7 +116,8 @@ def read_rows(table: RawTable, model: type[AnyRow]) -> tuple[tuple[AnyRow, ...],
     return tuple(rows), problems
 
 
-def _heading_problems(table: RawTable, known: Collection[str], required: Iterable[str]) -> list[Problem]:
+def heading_problems(table: RawTable, known: Collection[str], required: Iterable[str]) -> list[Problem]:
+    """Every required column that a table lacks, and every one that there is none of."""
     problems = [
         Problem(table.name, 1, name, None, f"the column is missing; columns are {', '.join(known)}")
         for name in required
@@ -187,7 +188,7 @@ def _limit(detail: ErrorDetails) -> str:
 def read_policy(table: RawTable) -> tuple[TypedPolicy, list[Problem]]:
     """The policy from its table of keys and values, and everything wrong with it."""
     parsers = column_parsers(Policy)
-    problems = _heading_problems(table, ("key", "value"), ("key", "value"))
+    problems = heading_problems(table, ("key", "value"), ("key", "value"))
     if not {"key", "value"} <= table.columns.keys():
         return TypedPolicy(Policy(), {}), problems
     values: dict[str, Any] = {}

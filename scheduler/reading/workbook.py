@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
+from scheduler.reading.csv_folder import Grid
 from scheduler.reading.tables import RawTables, collect, unreadable
 from scheduler.validation.problem import Problem
 
@@ -15,7 +16,13 @@ _ZIP = b"PK\x03\x04"
 
 
 def read_workbook(path: Path) -> RawTables:
-    """Every sheet of the workbook; formulas by the values that Excel last computed."""
+    """The tables in a workbook, a sheet for each."""
+    sheets = read_sheets(path)
+    return RawTables({}, frozenset(), (sheets,)) if isinstance(sheets, Problem) else collect(sheets.items(), "sheet")
+
+
+def read_sheets(path: Path) -> dict[str, Grid] | Problem:
+    """The cells of every sheet, formulas by the values that Excel last computed; or why there are none."""
     try:
         with path.open("rb") as file:
             start = file.read(len(_OLE))
@@ -38,9 +45,8 @@ def read_workbook(path: Path) -> RawTables:
         return _refused(unreadable(path, error))
     except Exception as error:  # a damaged workbook fails in any of a dozen ways in zip, XML or openpyxl
         return _refused(f"{path} is damaged or not an Excel workbook ({type(error).__name__}: {error})")
-    grids = ((title, frame.to_numpy(dtype=object).tolist()) for title, frame in sheets.items())
-    return collect(grids, "sheet")
+    return {str(title): frame.to_numpy(dtype=object).tolist() for title, frame in sheets.items()}
 
 
-def _refused(message: str) -> RawTables:
-    return RawTables({}, frozenset(), (Problem(None, None, None, None, message),))
+def _refused(message: str) -> Problem:
+    return Problem(None, None, None, None, message)

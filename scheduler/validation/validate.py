@@ -51,11 +51,19 @@ class _Course:
 def validate(
     instance: Instance, known: Collection[Problem] = (), policy_rows: Mapping[str, int] | None = None
 ) -> Findings:
-    """Check everything that a cell cannot show by itself.
+    """Check everything that a cell cannot show by itself; see `errors_of`. Warnings come without errors only."""
+    errors = errors_of(instance, known, policy_rows)
+    return Findings(errors, () if errors or known else tuple(oddities(instance)))
+
+
+def errors_of(
+    instance: Instance, known: Collection[Problem] = (), policy_rows: Mapping[str, int] | None = None
+) -> tuple[Problem, ...]:
+    """What is wrong with an instance, without the long look for what is only odd.
 
     `known` are the problems found while reading: the rows of their tables may lack attributes whose cells
     were bad. What is built on a table is checked only where that table is in order, so that one slip is one
-    problem. `policy_rows` are the rows of the policy's keys, for messages. Warnings come without errors only.
+    problem. `policy_rows` are the rows of the policy's keys, for messages.
     """
     rows = policy_rows or {}
     spoilt = frozenset(problem.table for problem in known if problem.table is not None)
@@ -78,8 +86,7 @@ def validate(
     wrong = {row for problem in (*known, *course.problems) if problem.table == "pins" for row in problem.rows}
     if HEADING not in wrong:
         course.run(lambda: pin_problems(instance, wrong), needs={*TABLES, "policy"} - {"pins"})
-    errors = tuple(course.problems)
-    return Findings(errors, () if errors or known else tuple(oddities(instance)))
+    return tuple(course.problems)
 
 
 def _empty(instance: Instance, spoilt: Collection[str]) -> Iterator[Problem]:

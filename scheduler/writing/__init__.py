@@ -5,5 +5,14 @@ from scheduler.writing.export import check_export, write_export
 from scheduler.writing.instance import write_instance
 from scheduler.writing.pins import write_pins
 from scheduler.writing.plan_folder import write_plan
+from scheduler.writing.scenario import write_tables
 
-__all__ = ["TargetExistsError", "check_export", "write_export", "write_instance", "write_pins", "write_plan"]
+__all__ = [
+    "TargetExistsError",
+    "check_export",
+    "write_export",
+    "write_instance",
+    "write_pins",
+    "write_plan",
+    "write_tables",
+]

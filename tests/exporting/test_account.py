@@ -8,10 +8,10 @@ import pytest
 
 from models import Summary
 from scheduler.checker import check
+from scheduler.costing import KM_PER_MILE
 from scheduler.exporting.account import account_of
 from scheduler.exporting.account.days import report_due_after
 from scheduler.exporting.account.headline import headline, percentage
-from scheduler.exporting.account.money import KM_PER_MILE
 from tests.build import plan_of, tiny_instance, with_history, with_policy, with_rows, with_sip
 from tests.exporting.plans import account, instance, plan
 from tests.random_planned_instances import random_planned_instance

@@ -12,7 +12,7 @@ from scheduler.optimiser import Limits, solve
 from scheduler.optimiser.compiling.compile import compile_problem
 from scheduler.optimiser.schedule import Schedule, from_plan, to_plan_tables
 from scheduler.optimiser.starting import legal_start
-from tests.build import plan_of, tiny_instance, with_pin, with_rows, with_school, with_sip, with_tables
+from tests.build import plan_of, tiny_instance, with_pin, with_policy, with_rows, with_school, with_sip, with_tables
 from tests.checker.judging import GOOD
 from tests.optimiser.judging import assert_honest, objective
 from tests.optimiser.known import known, slightly_changed
@@ -69,8 +69,9 @@ def test_a_pin_on_a_day_does_not_take_a_school_from_its_sip() -> None:
     for sip in ("P1", "P2"):
         instance = with_pin(tiny_instance(), "S1", 1, day="2008-04-14")
         plan = plan_of(instance, {"S1": (sip, GOOD["S1"][1])})
-        schedule = _started(instance, plan)
-        assert to_plan_tables(schedule) == (plan.allocations, plan.visits)
+        allocations, visits = to_plan_tables(_started(instance, plan))
+        assert allocations[0] == plan.allocations[0]
+        assert visits[:3] == plan.visits[:3]
 
 
 def test_whatever_the_plan_the_start_is_legal() -> None:
@@ -95,20 +96,35 @@ def test_a_school_that_is_gone_takes_only_its_own_visits_with_it() -> None:
     assert schedule.unplaced == {0: 0}
 
 
-def test_a_sip_who_is_gone_leaves_their_schools_unallocated() -> None:
+def test_the_schools_of_a_sip_who_is_gone_go_where_there_is_room() -> None:
     instance = tiny_instance()
     plan = plan_of(instance, GOOD)
     schedule = _started(with_tables(instance, sips=instance.sips[:1]), plan)
-    assert [_placed(schedule, school) for school in ("S1", "S2", "S3")] == [3, 3, 0]
+    assert to_plan_tables(schedule)[1][:6] == plan.visits[:6]
+    assert _placed(schedule, "S3") == 3
+    full = _started(with_sip(with_tables(instance, sips=instance.sips[:1]), "P1", max_schools=2), plan)
+    assert [_placed(full, school) for school in ("S1", "S2", "S3")] == [3, 3, 0]
+
+
+def test_of_schools_and_visits_that_cannot_all_stay_those_of_concern_do() -> None:
+    plan = plan_of(tiny_instance(), GOOD)
+    for school, other in (("S1", "S2"), ("S2", "S1")):
+        instance = with_school(tiny_instance(), school, concern=1)
+        alone = with_sip(with_sip(instance, "P1", max_schools=1), "P2", max_schools=1)
+        assert [_placed(_started(alone, plan), each) for each in (school, other)] == [3, 0]
+        seldom = with_sip(with_sip(instance, "P1", max_days=4), "P2", max_schools=1)
+        assert [_placed(_started(seldom, plan), each) for each in (school, other)] == [3, 1]
 
 
 def test_a_closure_takes_the_visits_of_its_day_alone() -> None:
     instance = with_rows(tiny_instance(), "closures", {"first_day": "2008-04-15", "last_day": "2008-04-15"})
     schedule = _started(instance, plan_of(tiny_instance(), GOOD))
-    assert [_placed(schedule, school) for school in ("S1", "S2", "S3")] == [0, 2, 0]
+    assert [_placed(schedule, school) for school in ("S1", "S2", "S3")] == [3, 2, 3]
     later = with_rows(tiny_instance(), "closures", {"first_day": "2008-09-09", "last_day": "2008-09-09"})
     schedule = _started(later, plan_of(tiny_instance(), GOOD))
-    assert [_placed(schedule, school) for school in ("S1", "S2", "S3")] == [3, 2, 3]
+    assert [_placed(schedule, school) for school in ("S1", "S2", "S3")] == [3, 3, 3]
+    moved = set(to_plan_tables(schedule)[1]) - set(plan_of(tiny_instance(), GOOD).visits)
+    assert [(visit.school, visit.visit) for visit in moved] == [("S2", 3)]
 
 
 def test_pins_that_the_plan_keeps_take_nothing_from_it() -> None:
@@ -129,9 +145,13 @@ def test_pins_against_the_plan_take_only_the_schools_that_they_are_about() -> No
 def test_limits_that_are_tighter_now_cost_no_more_schools_than_they_must() -> None:
     plan = plan_of(tiny_instance(), GOOD)
     fewer = _started(with_sip(tiny_instance(), "P1", max_schools=1), plan)
-    assert fewer.unplaced == {0: 3}
+    assert fewer.unplaced == {0: 0}
+    assert _started(with_sip(with_sip(tiny_instance(), "P1", max_schools=1), "P2", max_schools=1), plan).unplaced == {
+        0: 3
+    }
     together = with_school(with_school(tiny_instance(), "S1", federation="F"), "S3", federation="F")
-    assert _started(together, plan).unplaced == {0: 3}
+    assert _started(together, plan).unplaced == {0: 0}
+    assert _started(with_sip(together, "P1", max_schools=2), plan).unplaced == {0: 3}
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -164,3 +184,34 @@ def test_a_start_plan_for_what_has_changed_since_saves_what_it_can(seed: int) ->
         solved = solve(changed, Limits(0.01), start=plan)
         assert_honest(solved, changed)
         assert objective(solved) <= start.rank
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_much_that_changes_at_once_is_mended(seed: int) -> None:
+    """Tighter limits of every kind, new federations, and people who leave: whatever remains is legal."""
+    rng = random.Random(seed)
+    instance, plan = random_planned_instance(seed, schools=15, sips=4)
+    pinned = {pin.sip for pin in instance.pins}
+    held = {row.school for row in instance.pins}
+    sips = [
+        sip.model_copy(
+            update={
+                "max_schools": rng.randint(1, sip.max_schools),
+                "max_days": rng.choice([None, rng.randint(0, 20)]),
+                "max_visits_per_week": rng.choice([None, 1]),
+                "min_schools": 0,
+                "max_concern_schools": rng.choice([None, 1]),
+            }
+        )
+        for sip in instance.sips
+        if sip.sip in pinned or rng.random() < 0.8
+    ]
+    federated = [
+        school.model_copy(update={"federation": rng.choice([None, "F", "G"])}) if school.school not in held else school
+        for school in instance.schools
+    ]
+    changed = with_tables(instance, sips=sips, schools=federated, pins=[])
+    changed = with_policy(changed, max_localities_per_sip=rng.choice([None, 1, 2]))
+    start = compile_problem(changed)
+    schedule = legal_start(start, plan)
+    assert check(changed, *to_plan_tables(schedule)).breaches == ()

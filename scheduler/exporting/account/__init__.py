@@ -7,7 +7,6 @@
 from scheduler.exporting.account.account import Account, account_of
 from scheduler.exporting.account.entries import (
     AdviserEntry,
-    Money,
     SchoolEntry,
     SipEntry,
     TermDay,
@@ -18,7 +17,6 @@ from scheduler.exporting.account.entries import (
 __all__ = [
     "Account",
     "AdviserEntry",
-    "Money",
     "SchoolEntry",
     "SipEntry",
     "TermDay",

@@ -10,17 +10,16 @@ from models import Instance, Plan, ProgrammeVisit, School, Sip, Term
 from scheduler.checker import Facts, facts_of
 from scheduler.checker.book import grouped
 from scheduler.checker.terms.balance import fair_share
+from scheduler.costing import Money, mileage
 from scheduler.exporting.account.days import report_due_after, term_days
 from scheduler.exporting.account.entries import (
     AdviserEntry,
-    Money,
     SchoolEntry,
     SipEntry,
     TermEntry,
     VisitEntry,
 )
 from scheduler.exporting.account.headline import headline
-from scheduler.exporting.account.money import mileage
 from scheduler.exporting.account.reasons import Reasons, reasons_of
 
 

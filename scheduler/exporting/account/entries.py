@@ -6,23 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models import Adviser, Locality, ProgrammeVisit, School, Sip, Term
-
-
-@dataclass(frozen=True)
-class Money:
-    """What something costs, in pounds; `miles` are driven there and back."""
-
-    fee: float = 0.0
-    miles: float = 0.0
-    mileage: float = 0.0
-
-    @property
-    def total(self) -> float:
-        """Fee and mileage."""
-        return self.fee + self.mileage
-
-    def __add__(self, other: Money) -> Money:
-        return Money(self.fee + other.fee, self.miles + other.miles, self.mileage + other.mileage)
+from scheduler.costing import Money
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models import Locality
-from scheduler.exporting.account import Account, Money
+from scheduler.costing import Money
+from scheduler.exporting.account import Account
 from scheduler.exporting.report.bars import Bar, bar
 from scheduler.exporting.report.filters import Places
 

@@ -64,6 +64,7 @@ LOOKS: dict[str, Look] = {
     "text": {},
     "wrapped": {"text_wrap": True},
     "number": {"num_format": "#,##0", "align": "right", "indent": 1},
+    "signed": {"num_format": "+#,##0;-#,##0;0", "align": "right", "indent": 1},
     "day": {"num_format": "ddd d mmm yy", "align": "left"},
     "miles": {"num_format": "#,##0.0", "align": "right", "indent": 1},
     "pounds": {"num_format": "£#,##0.00", "align": "right", "indent": 1},

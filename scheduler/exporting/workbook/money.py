@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_col_to_name
 
+from scheduler.costing import Money
 from scheduler.exporting.account import Account
-from scheduler.exporting.account.entries import Money
 from scheduler.exporting.workbook.book import EDIT_COLOUR, LOOKS, Book, Cell, Column, Formula, Look
 from scheduler.exporting.workbook.decisions import ALLOCATION_COLUMNS, VISIT_COLUMNS, column_of
 from scheduler.exporting.workbook.layout import (

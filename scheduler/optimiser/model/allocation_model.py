@@ -134,7 +134,7 @@ def _left_out(variables: AllocationVariables, must_cover: bool) -> dict[int, cp_
                         kind = Kind(int(days[0]), int(days[-1]), level, problem.visits[visit].adviser)
                         demand[kind].append((visit, literal))
         wanted = _wanted(variables.model, demand, must_cover)
-        _add_room(variables.model, wanted, partial(_room_of_sip, problem, sip))
+        _add_room(variables.model, wanted, partial(room_of_sip, problem, sip))
         for some in wanted:
             if some.left_out is not None:
                 lines[some.kind.level].append(some.left_out)
@@ -167,12 +167,12 @@ def _wanted(model: cp_model.CpModel, demand: dict[Kind, list[tuple[int, Literal]
 def _widened(kinds: Iterable[Kind]) -> dict[Kind, Kind]:
     """Windows widened to few distinct ones: single schools' absences at the ends would give a hundred kinds."""
     known = list(kinds)
-    firsts = _rounded(sorted({kind.first for kind in known}))
-    lasts = _rounded(sorted({kind.last for kind in known}, reverse=True))
+    firsts = rounded(sorted({kind.first for kind in known}))
+    lasts = rounded(sorted({kind.last for kind in known}, reverse=True))
     return {kind: kind._replace(first=firsts[kind.first], last=lasts[kind.last]) for kind in known}
 
 
-def _rounded(days: list[int]) -> dict[int, int]:
+def rounded(days: list[int]) -> dict[int, int]:
     """Map each day to one before it in the list (or itself) that is close, so that few remain."""
     mapped: dict[int, int] = {}
     for close in CLOSE:
@@ -203,7 +203,7 @@ def _room_of_adviser(there: Flags, start: int, end: int) -> int:
     return int(there[start : end + 1].sum())
 
 
-def _room_of_sip(problem: Problem, sip: int, start: int, end: int) -> int:
+def room_of_sip(problem: Problem, sip: int, start: int, end: int) -> int:
     """Visits of a SIP that fit between two days, both included."""
     weeks = problem.calendar.week[start : end + 1]
     free = np.bincount(weeks, weights=problem.sip_free[sip, start : end + 1], minlength=problem.calendar.weeks)

@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from models import School, Sip
 from scheduler.checker import Facts
+from scheduler.checker.book import Book
 from scheduler.checker.distances import great_circle_km
-from scheduler.exporting.account.entries import Money
 
 KM_PER_MILE = 1.609344
 """The international mile, exact."""
+
+
+@dataclass(frozen=True)
+class Money:
+    """What something costs, in pounds; `miles` are driven there and back."""
+
+    fee: float = 0.0
+    miles: float = 0.0
+    mileage: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """Fee and mileage."""
+        return self.fee + self.mileage
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.fee + other.fee, self.miles + other.miles, self.mileage + other.mileage)
+
+
+def cost(book: Book) -> Money:
+    """What a whole plan costs; visits made already are paid for."""
+    fees = Money(fee=book.facts.policy.fee_per_school * len(book.pairs))
+    driven = (
+        mileage(book.facts, visit.school, sip)
+        for visit in book.planned
+        if visit.programme.on_site and (sip := book.facts.sips.get(visit.sip)) is not None
+    )
+    return sum(driven, fees)
 
 
 def miles_one_way(facts: Facts, school: School, sip: Sip) -> float:

@@ -1,0 +1,246 @@
+"""`sipplan whatif`: the base and each scenario, planned alike and compared."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scheduler.command_line.interrupt import stop_on_interrupt
+from scheduler.command_line.loading import load_instance
+from scheduler.command_line.options import FiniteRange, instance_argument, json_option
+from scheduler.command_line.studying import (
+    claim_study_folder,
+    crew_of,
+    end_interrupted,
+    processors,
+    study_options,
+    study_progress,
+)
+from scheduler.command_line.target import refusals_told
+from scheduler.command_line.terminal import complain, counted, say
+from scheduler.command_line.wording import percentage
+
+if TYPE_CHECKING:
+    from models import Instance, Plan
+    from scheduler.command_line.studying import StudyProgress
+    from scheduler.comparing import Comparison
+    from scheduler.studies import Crew, Failed, Finished, Ledger, Solved, ToSolve
+
+BASE = "base"
+WORKBOOK, PAGE = "comparison.xlsx", "comparison.html"
+MOST_PROBLEMS = 20
+
+
+@dataclass(frozen=True)
+class Search:
+    """How each instance is planned."""
+
+    seconds: float
+    gap: float
+    seed: int
+    workers: int
+    """For the base alone, and how many scenarios at a time."""
+
+
+@click.command(short_help="Plan scenarios beside the base, and compare.")
+@instance_argument
+@click.argument(
+    "scenarios", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True, metavar="SCENARIO..."
+)
+@study_options(60, "solve")
+@click.option(
+    "--gap",
+    type=FiniteRange(min=0, max=1),
+    default=0,
+    show_default=True,
+    metavar="FRACTION",
+    help="Stop a solve once its gap is proved to be at most this: 0.02 is 2 %.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N")
+@json_option
+def whatif(
+    *,
+    instance: Path,
+    scenarios: tuple[Path, ...],
+    folder: Path,
+    time_limit: float,
+    workers: int | None,
+    cluster: str | None,
+    force: bool,
+    gap: float,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Plan INSTANCE (the base) and what each SCENARIO makes of it, under the same limits, and compare.
+
+    Each scenario is laid over INSTANCE alone; for several at once make their instance first, with 'sipplan scenario'.
+    The base is planned first, on all processors; each scenario starts from its plan, one processor each. Plans are
+    written to DIR/base and DIR/SCENARIO, the comparison to DIR/comparison.xlsx and .html.
+
+    Ctrl-C keeps what is finished: the same command again goes on. What has changed since is solved anew.
+    """
+    base = load_instance(instance).instance
+    names = _names(scenarios)
+    instances, wrong = _under_scenarios(instance, names)
+    if not instances:
+        raise click.exceptions.Exit(1)
+    search = Search(time_limit, gap, seed, 1 if cluster else processors(workers))
+    with stop_on_interrupt(lambda: complain("Stopping; what is finished is kept.")) as stop:
+        claim_study_folder(folder, "whatif")
+        study = _Study(folder, {BASE: base, **instances}, search, force)
+        with study_progress(len(study.instances), "planning") as progress, crew_of(search.workers, cluster) as crew:
+            study.run(crew, stop, progress)
+    if stop.is_set() and not study.complete:
+        end_interrupted(len(study.plans), len(study.instances))
+    if BASE in study.plans and len(study.plans) > 1:
+        _tell(_compared(study), folder, as_json)
+    if wrong or len(study.plans) < len(study.instances):
+        raise click.exceptions.Exit(1)
+
+
+def _names(scenarios: Sequence[Path]) -> Mapping[str, Path]:
+    """A name for each scenario that every system takes as a folder's, and no two have."""
+    from scheduler.exporting.file_names import file_names
+    from scheduler.studies import FINISHED
+    from scheduler.studies.folder import STUDY
+
+    taken = [(-1 - at, name) for at, name in enumerate((BASE, WORKBOOK, PAGE, FINISHED, STUDY))]
+    called = [(at, path.resolve().stem if path.is_file() else path.resolve().name) for at, path in enumerate(scenarios)]
+    names = file_names([*taken, *called])
+    return {names[at]: path for at, path in enumerate(scenarios)}
+
+
+def _under_scenarios(instance: Path, names: Mapping[str, Path]) -> tuple[dict[str, Instance], bool]:
+    """The instance under each scenario that can be laid over it; what is wrong with others is told."""
+    from scheduler.reading import InstanceError
+    from scheduler.scenarios import base_layers, laid_over, read_scenario
+
+    layers = base_layers(instance, instance.name)
+    found: dict[str, Instance] = {}
+    for name, path in names.items():
+        try:
+            found[name] = laid_over(layers, [read_scenario(path, path.name)]).reading.instance
+        except InstanceError as error:
+            complain(f"{path}: {counted(len(error.problems), 'problem')}; it is left out.")
+            complain(*(f"  {problem}" for problem in error.problems[:MOST_PROBLEMS]))
+        except OSError as error:
+            complain(f"{path} cannot be read ({error.strerror or error}); it is left out.")
+    return found, len(found) < len(names)
+
+
+class _Study:
+    """The solves of one run; plans are written as they come."""
+
+    def __init__(self, folder: Path, instances: Mapping[str, Instance], search: Search, force: bool) -> None:
+        from pydantic import TypeAdapter
+
+        from scheduler.studies import FINISHED, Ledger, Solved
+
+        self.instances = instances
+        self.plans: dict[str, Plan] = {}
+        self.complete = False
+        self._folder = folder
+        self._search = search
+        self._ledger: Ledger[Solved] = Ledger(folder / FINISHED, TypeAdapter(Solved))
+        if force:
+            self._ledger.clear()
+
+    def run(self, crew: Crew, stop: threading.Event, progress: StudyProgress) -> None:
+        """Plan the base, then the scenarios from its plan on."""
+        left = self._solve([BASE], self._search.workers, None, crew, stop, progress)
+        if not left and BASE in self.plans:
+            others = [name for name in self.instances if name != BASE]
+            left = self._solve(others, 1, self.plans[BASE], crew, stop, progress)
+        self.complete = not left
+
+    def _solve(
+        self,
+        names: Sequence[str],
+        workers: int,
+        start: Plan | None,
+        crew: Crew,
+        stop: threading.Event,
+        progress: StudyProgress,
+    ) -> bool:
+        """Whether any is left."""
+        from scheduler.optimiser import Limits
+        from scheduler.studies import ToSolve, carry_out, solve_job
+
+        limits = Limits(self._search.seconds, self._search.gap)
+        jobs = [
+            solve_job(name, ToSolve(self.instances[name], limits, self._search.seed, workers, start)) for name in names
+        ]
+        with refusals_told(self._folder):
+            results = carry_out(jobs, crew, self._ledger, stop, self._taking(progress))
+        return bool(results.left)
+
+    def _taking(self, progress: StudyProgress) -> Callable[[Any, bool], None]:
+        def take(outcome: Finished[ToSolve, Solved] | Failed[ToSolve, Solved], kept: bool) -> None:
+            from scheduler.studies import Failed
+
+            name = outcome.job.name
+            if isinstance(outcome, Failed):
+                progress.ended(f"{name}: failed, {outcome.reason}")
+            elif outcome.result.plan is None:
+                progress.ended(f"{name}: there is no plan. {' '.join(outcome.result.problems)}")
+            else:
+                progress.ended(f"{name}: {self._taken(name, outcome.result.plan, kept)}")
+
+        return take
+
+    def _taken(self, name: str, plan: Plan, kept: bool) -> str:
+        """Write a plan, and say what it is worth."""
+        from scheduler.studies import faults
+        from scheduler.writing import write_plan
+
+        if wrong := faults(plan, self.instances[name]):
+            return f"the checker rejects its plan ({wrong[0]}): run again with --force"
+        self.plans[name] = plan
+        target = self._folder / name
+        if not (kept and _is_there(plan, target)):
+            write_plan(plan, self.instances[name], target, overwrite=True)
+        unplaced = sum(plan.summary.coverage.values())
+        worth = f"{unplaced:,} unplaced, quality {plan.summary.quality:,}, gap {percentage(plan.summary.gap)}"
+        return f"{worth}{' (finished earlier)' if kept else ''}"
+
+
+def _is_there(plan: Plan, folder: Path) -> bool:
+    """Whether a plan folder holds this very plan already; its files then keep their dates."""
+    from scheduler.reading import PlanError, read_plan
+
+    try:
+        return read_plan(folder).plan == plan
+    except (PlanError, OSError):
+        return False
+
+
+def _compared(study: _Study) -> Comparison:
+    from scheduler.comparing import NamedPlan, compare
+
+    base, *others = (
+        NamedPlan(name, study.plans[name], study.instances[name]) for name in study.instances if name in study.plans
+    )
+    return compare(base, others)
+
+
+def _tell(comparison: Comparison, folder: Path, as_json: bool) -> None:
+    from scheduler.command_line.compared import print_overview
+    from scheduler.comparing import as_data
+    from scheduler.exporting.comparison import render, workbook
+    from scheduler.writing.atomic import write_file
+
+    with refusals_told(folder):
+        write_file(folder / WORKBOOK, workbook(comparison, datetime.now(UTC)), overwrite=True)
+        write_file(folder / PAGE, render(comparison).encode(), overwrite=True)
+    if as_json:
+        click.echo(json.dumps(as_data(comparison), indent=2))
+    else:
+        print_overview(comparison)
+        say(f"The plans are in {folder}, each in a folder of its own; {WORKBOOK} and {PAGE} say who is affected.")

@@ -1,0 +1,73 @@
+"""Which pairs a plan may use that covers as much and changes as few schools as another.
+
+The flow of allocations with lexicographic costs: visits that a pair or a school without SIP must leave out, a level
+weighing more than all below it, and 1 for every school that changes SIP. Its value is a bound, and the reduced cost r
+of a pair says that a plan with it has at least bound + r. Pairs beyond what is reached already are out for good.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduler.optimiser.keeping.before import Before
+from scheduler.optimiser.prices.allocation_flow import AllocationFlow, NoAllocationError
+from scheduler.optimiser.prices.timetables import IMPOSSIBLE
+from scheduler.optimiser.problem.problem import Flags, Integers
+
+EVERYTHING = 1 << 40
+"""A reach beyond all pairs."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The flow's bound on coverage and schools in one number, and what every pair adds to it."""
+
+    weights: Mapping[int, int]
+    """What a visit left out weighs, by level; none for a level that leaves nothing out."""
+    bound: int
+    reduced: Integers
+    """(pairs,)"""
+
+    def needed(self, coverage: Mapping[int, int], changes: int) -> int:
+        """How far one must look for every plan with this coverage and as few schools that change."""
+        return sum(weight * coverage[level] for level, weight in self.weights.items()) + changes - self.bound
+
+    def within(self, reach: int) -> Flags:
+        """(pairs,): those that a plan of bound + reach may use."""
+        return self.reduced <= reach
+
+
+def reach_of(before: Before, target: Mapping[int, int], fewest: Integers) -> Reach | None:
+    """The reach of plans that leave nothing out at levels where `target` is 0; None where the flow is of no use.
+
+    `fewest` are the visits that each pair must leave out even if its SIP had no other school.
+    """
+    problem = before.problem
+    visits = Counter(problem.concern[problem.school_of_visit].tolist())
+    weight, weights = int(before.had_sip.sum()) + 1, {}
+    for level in reversed(problem.levels):
+        if target[level]:
+            weights[level] = weight
+            weight *= visits[level] + 1
+    counts = np.array([len(of_school) for of_school in problem.visits_of], dtype=np.int64)
+    if weight * (int(counts.max(initial=0)) + 1) >= IMPOSSIBLE:
+        return None
+    of_school = np.array([weights.get(int(level), IMPOSSIBLE) for level in problem.concern], dtype=np.int64)
+    school = problem.pairs.school
+    old = np.zeros(len(school), dtype=bool)
+    old[before.pair[before.pair >= 0]] = True
+    cost = fewest * of_school[school] + (before.had_sip[school] & ~old)
+    unallocated = np.where(problem.must_allocate, IMPOSSIBLE, counts * of_school + before.had_sip)
+    everything = np.arange(len(school))
+    try:
+        answer = AllocationFlow(problem, everything, balance=0).solve(
+            np.minimum(cost, IMPOSSIBLE), np.minimum(unallocated, IMPOSSIBLE), with_reduced_costs=True
+        )
+    except NoAllocationError:
+        return None
+    reduced = np.where(cost < IMPOSSIBLE, answer.reduced_cost, EVERYTHING)
+    return Reach(weights, answer.cost, reduced)

@@ -1,0 +1,87 @@
+"""From a plan and a changed instance to the plan that covers the most and disturbs the fewest."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from importlib.metadata import version
+from platform import python_version
+
+from models import Disruption, Instance, Plan, Replanned, Summary
+from scheduler import __version__
+from scheduler.checker import changes_between, check
+from scheduler.optimiser.compiling.compile import compile_problem
+from scheduler.optimiser.keeping.before import before_of
+from scheduler.optimiser.keeping.course import Course
+from scheduler.optimiser.keeping.standing import Standing
+from scheduler.optimiser.limits import Limits, Progress
+from scheduler.optimiser.pace import Pace
+from scheduler.optimiser.schedule import to_plan_tables
+from scheduler.optimiser.solve import WrongPlanError
+from scheduler.optimiser.starting import legal_start
+
+
+def replan(
+    instance: Instance,
+    old: Plan,
+    limits: Limits,
+    *,
+    seed: int = 0,
+    workers: int = 2,
+    only_affected: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Plan:
+    """Replan a valid instance that `replanning.carried_forward` has made of the old plan.
+
+    Coverage first, then schools that change SIP, then visits that move, then quality, each with its bound. With
+    `only_affected` it ends once coverage and schools are proved (or the time is over): its plan is legal, and what it
+    says of moves and quality holds, but little was done for them. Anytime, like `solve`. Raises Infeasible when no
+    plan keeps every pin.
+    """
+    pace = Pace(limits.seconds, workers, seed, False, stop or threading.Event())
+    problem = compile_problem(instance)
+    before = before_of(problem, old)
+    standing = Standing(before, pace, on_progress)
+    Course(before, pace, standing, only_affected, limits.gap).run()
+    if standing.schedule is None:
+        standing.offer(legal_start(problem, old))
+    return _plan(instance, old, standing, pace)
+
+
+def _plan(instance: Instance, old: Plan, standing: Standing, pace: Pace) -> Plan:
+    schedule = standing.schedule
+    assert schedule is not None
+    allocations, visits = to_plan_tables(schedule)
+    lines, bounds = standing.lines_of(schedule), standing.bounds
+    summary = Summary(
+        status="optimal" if standing.gap == 0.0 else "feasible",
+        coverage=schedule.unplaced,
+        coverage_bound=standing.coverage_bound,
+        quality=schedule.quality,
+        quality_bound=bounds[-1],
+        gap=standing.gap,
+        terms=schedule.terms,
+        seconds=round(pace.seconds, 1),
+        seed=pace.seed,
+        workers=pace.workers,
+        instance_sha256=instance.sha256,
+        versions={"sipplan": __version__, "python": python_version(), "ortools": version("ortools")},
+        disruption=Disruption(schools=lines[-3], schools_bound=bounds[-3], visits=lines[-2], visits_bound=bounds[-2]),
+    )
+    plan = Plan(
+        allocations=allocations,
+        visits=visits,
+        summary=summary,
+        replanned_from=Replanned(allocations=old.allocations, visits=old.visits),
+    )
+    report = check(instance, allocations, visits)
+    changes = changes_between(old, plan, instance)
+    told = [str(breach) for breach in report.breaches]
+    if (*report.coverage.values(), len(changes.schools), len(changes.visits), report.quality) != lines:
+        told.append("its figures are not the checker's")
+    if standing.contradicted:
+        told.append("it is better than a bound that was proved")
+    if told:
+        raise WrongPlanError("; ".join(told))
+    return plan
