@@ -33,8 +33,8 @@ CHOICES_IN_A_SECOND, GROWTH = 17_000, 1.8
 """CP-SAT settles so many pairs, visits and days in a second, and n times as many in n**GROWTH seconds, as measured
 on counties with one worker. (With two, half of them without the linear relaxation, it does not settle them at all.)
 """
-PATIENCE = 3
-"""Times the seconds expected after which a solve of everything within reach is given up."""
+PATIENCE, LEAST_PATIENCE = 3, 5.0
+"""Times the seconds expected, and seconds at least, after which a solve of everything within reach is given up."""
 MOST_RAISES = 50
 """How often the coverage aimed at is raised by a visit before prices are given up."""
 FIRST_SIPS = 8
@@ -192,7 +192,7 @@ class Course:
             return self._solve_everything()
         scope = self._scope(outlook, tuple(range(self.problem.sips)), reach)
         choices = sum(len(days) for days in scope.days.values())
-        found = self._solve(scope, PATIENCE * _units_for(choices))
+        found = self._solve(scope, max(PATIENCE * _units_for(choices), LEAST_PATIENCE))
         if found.quality_bound is not None:
             # Plans out of it use a choice out of reach, and so cost more than the bound and the reach.
             out_of_reach = outlook.value // SCALE + reach + 1
