@@ -39,7 +39,7 @@ MOST = 12
 
 @click.command(short_help="Find what breaks a plan, and whom it cannot do without.")
 @plan_argument
-@study_options(20, "replan")
+@study_options(15, "replan")
 @click.option("--each-sip", is_flag=True, help="Remove each SIP in turn (so it is unless --draws is given).")
 @click.option("--draws", type=click.IntRange(1, 100_000), metavar="N", help="Draw N futures by chance.")
 @click.option(
