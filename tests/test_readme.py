@@ -92,7 +92,19 @@ def test_every_command_is_documented(name: str) -> None:
 
 
 def test_every_option_is_documented() -> None:
-    for name in ("solve", "show", "compare", "export", "pins", "generate", "scenario", "staff", "whatif"):
+    for name in (
+        "solve",
+        "replan",
+        "show",
+        "compare",
+        "export",
+        "pins",
+        "generate",
+        "scenario",
+        "staff",
+        "whatif",
+        "stress",
+    ):
         chapter = README.split(f"### sipplan {name}")[1].split("\n### ")[0]
         for parameter in sipplan.commands[name].params:
             options = [option for option in parameter.opts if option.startswith("-")]

@@ -14,10 +14,12 @@ from scheduler.command_line.compare import compare
 from scheduler.command_line.export import export
 from scheduler.command_line.generate import generate
 from scheduler.command_line.pins import pins
+from scheduler.command_line.replan import replan
 from scheduler.command_line.scenario import scenario
 from scheduler.command_line.show import show
 from scheduler.command_line.solve import solve
 from scheduler.command_line.staff import staff
+from scheduler.command_line.stress import stress
 from scheduler.command_line.terminal import complain, tolerate_narrow_encodings
 from scheduler.command_line.validate import validate
 from scheduler.command_line.whatif import whatif
@@ -81,7 +83,21 @@ def sipplan(debug: bool) -> None:
     """
 
 
-for _command in (validate, solve, check, show, export, pins, generate, scenario, compare, staff, whatif):
+for _command in (
+    validate,
+    solve,
+    replan,
+    check,
+    show,
+    export,
+    pins,
+    generate,
+    scenario,
+    compare,
+    staff,
+    whatif,
+    stress,
+):
     sipplan.add_command(_command)
 
 

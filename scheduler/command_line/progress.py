@@ -46,8 +46,13 @@ def progress_text(progress: Progress) -> str:
     """Coverage, quality, bound, gap and phase: 'unplaced 0 (proved)  quality 73,685  bound …'."""
     unplaced = sum(progress.coverage.values())
     proved = " (proved)" if progress.coverage == progress.coverage_bound else ""
+    disturbed = ""
+    if progress.disruption is not None:
+        schools, visits = progress.disruption
+        sure = " (proved)" if progress.disruption_proved else ""
+        disturbed = f"  schools affected {schools:,}, visits moved {visits:,}{sure}"
     return (
-        f"unplaced {unplaced:,}{proved}  quality {minutes(progress.quality)}"
+        f"unplaced {unplaced:,}{proved}{disturbed}  quality {minutes(progress.quality)}"
         f"  bound {minutes(progress.quality_bound)}  gap {percentage(progress.gap)}  {progress.phase}"
     )
 

@@ -11,10 +11,11 @@ import click
 
 from scheduler.command_line.interrupt import in_background, stop_on_interrupt
 from scheduler.command_line.loading import load_instance, load_plan
+from scheduler.command_line.new_plan import judge, whereabouts, write_folder
 from scheduler.command_line.options import FiniteRange, force_option, instance_argument, json_option
 from scheduler.command_line.progress import live_line
 from scheduler.command_line.summary import summary_lines
-from scheduler.command_line.target import refusals_told, refuse_plan_folder
+from scheduler.command_line.target import refuse_plan_folder
 from scheduler.command_line.terminal import complain, counted, say
 
 if TYPE_CHECKING:
@@ -122,14 +123,14 @@ def solve(
             raise KeyboardInterrupt
         if _is_empty(plan) and folder.exists():
             raise click.ClickException(f"there was no time to plan a single school; '{folder}' is untouched")
-        _judge(plan, reading.instance)
-        _write(plan, reading.instance, folder, force)
+        judge(plan, reading.instance)
+        write_folder(plan, reading.instance, folder, force)
     if stop.is_set() and not quiet:
         complain("Stopped early: this is the best plan so far, with its bound.")
     if as_json:
         click.echo(plan.summary.model_dump_json(indent=2))
     elif not quiet:
-        say(*summary_lines(plan.summary), "", *_where(folder))
+        say(*summary_lines(plan.summary), "", *whereabouts(folder))
 
 
 def _processors() -> int:
@@ -165,29 +166,3 @@ def _optimise(instance: Instance, search: Search, start: Plan | None, line: Live
 
 def _is_empty(plan: Plan) -> bool:
     return all(allocation.sip is None for allocation in plan.allocations)
-
-
-def _judge(plan: Plan, instance: Instance) -> None:
-    """Let the checker have the last word: a plan that it rejects is not written."""
-    from scheduler import checker
-
-    report = checker.check(instance, plan.allocations, plan.visits)
-    breaches = (*report.breaches, *checker.check_summary(plan, instance, report))
-    if breaches:
-        complain(*(str(breach) for breach in breaches))
-        raise click.ClickException("the checker rejects this plan, so it was not written: please report it")
-
-
-def _write(plan: Plan, instance: Instance, folder: Path, force: bool) -> None:
-    from scheduler.writing import write_plan
-
-    with refusals_told(folder):
-        write_plan(plan, instance, folder, overwrite=force)
-
-
-def _where(folder: Path) -> list[str]:
-    typed = f'"{folder}"' if " " in str(folder) else str(folder)
-    return [
-        f"The plan is in {folder}: allocation.csv and visits.csv open in Excel.",
-        f"To look at it: sipplan show {typed}",
-    ]

@@ -23,12 +23,13 @@ MEANINGS = {
 
 
 def summary_lines(summary: Summary) -> list[str]:
-    """Coverage by level, quality by term, and what is proved of both."""
+    """Coverage by level, disruption where it is a replan, quality by term, and what is proved of each."""
     return [
         _status(summary),
         "",
         *_coverage_lines(summary),
         "",
+        *_disruption_lines(summary),
         *quality_lines(summary.terms),
         f"  {'quality':<11}{summary.quality:>9,}  {_quality_proof(summary)}",
     ]
@@ -64,16 +65,44 @@ def _coverage_proof(unplaced: int, bound: int) -> str:
     return f"bound: no plan leaves fewer than {bound:,}"
 
 
+def _disruption_lines(summary: Summary) -> list[str]:
+    disruption = summary.disruption
+    if disruption is None:
+        return []
+    covered = summary.coverage == summary.coverage_bound
+    settled = covered and disruption.schools == disruption.schools_bound
+    schools = _fewest("affects", disruption.schools, disruption.schools_bound, "schools" if covered else None)
+    visits = _fewest("moves", disruption.visits, disruption.visits_bound, "visits" if settled else None)
+    return [
+        "disruption, of replans that place as many visits (less is better):",
+        f"  {'schools':<11}{disruption.schools:>9,}  that change SIP; {schools}",
+        f"  {'visits':<11}{disruption.visits:>9,}  that move; {visits}",
+        "",
+    ]
+
+
+def _fewest(verb: str, count: int, bound: int, noun: str | None) -> str:
+    """What is proved of a line of disruption; nothing where a line before it is not."""
+    such = "no replan" if noun == "schools" else "no replan that affects as few schools"
+    if noun is not None and count == bound:
+        return f"proved: {such} {verb} fewer {noun}"
+    if noun is None or bound == 0:
+        return "not proved to be the fewest"
+    return f"bound: {such} {verb} fewer than {bound:,} {noun}"
+
+
 def _quality_proof(summary: Summary) -> str:
     if summary.status == "optimal":
-        return "proved: no plan has less"
+        return "proved: no plan has less" if summary.disruption is None else "proved: no replan so mild has less"
     if summary.gap is None:
-        return "no gap: coverage is not proved yet"
+        lines = "coverage is" if summary.disruption is None else "coverage and disruption are"
+        return f"no gap: {lines} not proved yet"
     return f"bound {summary.quality_bound:,}, gap {percentage(summary.gap)}"
 
 
 def _status(summary: Summary) -> str:
     after = f"after {counted(round(summary.seconds), 'second')}"
     if summary.status == "optimal":
-        return f"Optimal, {after}: it is proved that no plan is better."
+        best = "no plan" if summary.disruption is None else "no replan"
+        return f"Optimal, {after}: it is proved that {best} is better."
     return f"Feasible, {after}: no rule is broken, and the bounds are proved."

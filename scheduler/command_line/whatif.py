@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from models import Instance, Plan
     from scheduler.command_line.studying import StudyProgress
     from scheduler.comparing import Comparison
-    from scheduler.studies import Crew, Failed, Finished, Ledger, Solved, ToSolve
+    from scheduler.studies import Crew, Failed, Finished, Solved, ToSolve
 
 BASE = "base"
 WORKBOOK, PAGE = "comparison.xlsx", "comparison.html"
@@ -139,16 +139,14 @@ class _Study:
     """The solves of one run; plans are written as they come."""
 
     def __init__(self, folder: Path, instances: Mapping[str, Instance], search: Search, force: bool) -> None:
-        from pydantic import TypeAdapter
-
-        from scheduler.studies import FINISHED, Ledger, Solved
+        from scheduler.studies import plan_ledger
 
         self.instances = instances
         self.plans: dict[str, Plan] = {}
         self.complete = False
         self._folder = folder
         self._search = search
-        self._ledger: Ledger[Solved] = Ledger(folder / FINISHED, TypeAdapter(Solved))
+        self._ledger = plan_ledger(folder)
         if force:
             self._ledger.clear()
 

@@ -5,7 +5,7 @@ from scheduler.studies.folder import FINISHED, check_study_folder, mark_study_fo
 from scheduler.studies.job import Crew, Failed, Finished, Job, fingerprint, plan_sha256
 from scheduler.studies.ledger import Ledger
 from scheduler.studies.processes import Processes
-from scheduler.studies.solving import Solved, ToSolve, faults, solve_job
+from scheduler.studies.solving import Solved, ToSolve, faults, plan_ledger, solve_job
 from scheduler.studies.study import Results, carry_out
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "faults",
     "fingerprint",
     "mark_study_folder",
+    "plan_ledger",
     "plan_sha256",
     "solve_job",
 ]

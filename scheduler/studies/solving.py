@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from models import Instance, Plan
 from scheduler.checker import check, check_summary
 from scheduler.optimiser import Infeasible, Limits, solve
+from scheduler.studies.folder import FINISHED
 from scheduler.studies.job import Job, fingerprint, plan_sha256
+from scheduler.studies.ledger import Ledger
 
 
 class Solved(BaseModel):
@@ -44,6 +47,11 @@ def solve_job(name: str, to_solve: ToSolve) -> Job[ToSolve, Solved]:
         start=None if to_solve.start is None else plan_sha256(to_solve.start),
     )
     return Job(name, solved, to_solve, key)
+
+
+def plan_ledger(folder: Path) -> Ledger[Solved]:
+    """What is finished in the folder of a study."""
+    return Ledger(folder / FINISHED, TypeAdapter(Solved))
 
 
 def solved(to_solve: ToSolve, stop: threading.Event) -> Solved:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models import QualityTerms
+from models import Disruption, QualityTerms, Replanned
 from scheduler.checker import check, check_summary
 from tests.build import plan_of, tiny_instance, with_policy, with_school
 from tests.checker.judging import GOOD
@@ -120,4 +120,58 @@ def test_the_plan_belongs_to_the_instance() -> None:
     found = _claims(instance_sha256=other.sha256)
     assert found == [
         f"summary: the instance has the hash {INSTANCE.sha256[:12]}…, the plan was made for {other.sha256[:12]}…"
+    ]
+
+
+def _replan_claims(**claims: Any) -> list[str]:
+    """What is not so in a replan in which S1 loses its SIP and three visits move, with these claims of disruption."""
+    before, after = (
+        plan_of(INSTANCE, GOOD),
+        plan_of(INSTANCE, {school: GOOD[school] for school in GOOD if school != "S1"}),
+    )
+    bound = dict(after.summary.coverage)
+    counts = {"schools": 1, "schools_bound": 1, "visits": 3, "visits_bound": 0}
+    summary = after.summary.model_copy(
+        update={
+            "coverage_bound": bound,
+            "disruption": Disruption.model_validate({**counts, **claims.pop("counts", {})}),
+            **claims,
+        }
+    )
+    old = Replanned(allocations=before.allocations, visits=before.visits)
+    plan = after.model_copy(update={"summary": summary, "replanned_from": old})
+    report = check(INSTANCE, plan.allocations, plan.visits)
+    return [str(breach) for breach in check_summary(plan, INSTANCE, report)]
+
+
+def test_an_honest_replan() -> None:
+    assert _replan_claims() == []
+
+
+def test_disruption_that_is_not_so() -> None:
+    assert _replan_claims(counts={"schools": 0, "schools_bound": 0}) == [
+        "summary: schools that change SIP: 1, the summary says 0"
+    ]
+    assert _replan_claims(counts={"visits": 2}) == ["summary: visits that move: 3, the summary says 2"]
+
+
+def test_a_bound_of_disruption_above_its_value() -> None:
+    assert _replan_claims(counts={"schools_bound": 2}) == ["summary: the bound of disruption is above its value"]
+
+
+def test_no_gap_and_no_optimum_before_disruption_is_proved() -> None:
+    assert _replan_claims(gap=0.5) == [
+        "summary: the gap is 0.5, but there is none until coverage and disruption are proved"
+    ]
+    assert _replan_claims(status="optimal") == [
+        "summary: the status is 'optimal', but not every line of the objective is proved"
+    ]
+    found = _replan_claims(counts={"visits_bound": 3})
+    assert found == ["summary: the gap is not given, but coverage and disruption are proved: it is 1.000000"]
+
+
+def test_a_replan_without_the_plan_that_it_replaced() -> None:
+    claimed = Disruption(schools=0, schools_bound=0, visits=0, visits_bound=0)
+    assert _claims(disruption=claimed) == [
+        "summary: the disruption cannot be counted: the plan does not say what it was replanned from"
     ]

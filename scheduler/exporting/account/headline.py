@@ -8,8 +8,8 @@ from models import Summary
 
 
 def headline(summary: Summary, visits: int, placed: int) -> tuple[str, ...]:
-    """What is placed, what is proved of that, and what is proved of the minutes."""
-    return (_placed(visits, placed), *_coverage(summary), _minutes(summary))
+    """What is placed, what is proved of that, whom a replan disturbs, and what is proved of the minutes."""
+    return (_placed(visits, placed), *_coverage(summary), *_disruption(summary), _minutes(summary))
 
 
 def level_name(level: int) -> str:
@@ -56,15 +56,39 @@ def _grouped(coverage: Mapping[int, int], bounds: Mapping[int, int]) -> Iterator
         yield [level], False
 
 
+def _disruption(summary: Summary) -> Iterator[str]:
+    """Whom a replan disturbs, and what is proved of that: of plans that place as many visits."""
+    disruption = summary.disruption
+    if disruption is None:
+        return
+    schools = f"{disruption.schools:,} {'school changes' if disruption.schools == 1 else 'schools change'} SIP"
+    visits = f"{disruption.visits:,} {'visit moves' if disruption.visits == 1 else 'visits move'}"
+    fewer_schools = "no replan that places as many visits affects fewer schools"
+    if summary.coverage == summary.coverage_bound and disruption.schools == disruption.schools_bound:
+        if disruption.visits == disruption.visits_bound:
+            fewer_visits = "none that affects as few moves fewer visits"
+            yield f"{schools} and {visits}: {fewer_schools}, and {fewer_visits}. That is proved."
+        else:
+            yield f"{schools}: {fewer_schools}, that is proved. {visits}; whether fewer could is not proved."
+    else:
+        yield f"{schools} and {visits}; whether fewer could is not proved."
+
+
+def _comparable(summary: Summary) -> str:
+    """The plans that the bound on quality holds for, after 'no plan'."""
+    return "that places as many" if summary.disruption is None else "that places as many and disturbs no more people"
+
+
 def _minutes(summary: Summary) -> str:
     quality = f"Driving, waiting and the rest add up to {summary.quality:,} minutes"
     if summary.gap is None:
-        return f"{quality}; how much could be saved is not known, as coverage is not proved yet."
+        lines = "coverage is" if summary.disruption is None else "coverage and disruption are"
+        return f"{quality}; how much could be saved is not known, as {lines} not proved yet."
     if summary.quality == summary.quality_bound:
-        return f"{quality}; no plan that places as many needs fewer: that is proved."
+        return f"{quality}; no plan {_comparable(summary)} needs fewer: that is proved."
     return (
         f"{quality}; at most {percentage(summary.gap)} of them could be saved: "
-        f"no plan that places as many needs fewer than {summary.quality_bound:,}."
+        f"no plan {_comparable(summary)} needs fewer than {summary.quality_bound:,}."
     )
 
 

@@ -53,10 +53,14 @@ def coverage_lines(account: Account) -> tuple[CoverageLine, ...]:
 def quality_line(summary: Summary) -> QualityLine:
     """What is proved of the minutes: a bound says something only beside proved coverage."""
     if summary.gap is None:
-        words = "Not known how many could be saved: it is not proved yet that no plan places more visits."
+        open_line = (
+            "places more visits" if summary.disruption is None else "places more visits or disturbs fewer people"
+        )
+        words = f"Not known how many could be saved: it is not proved yet that no plan {open_line}."
         return QualityLine(summary.quality, None, "open", words)
     if summary.quality <= summary.quality_bound:
-        words = "Proved: no plan that places as many visits needs fewer minutes."
+        also = "" if summary.disruption is None else " and disturbs no more people"
+        words = f"Proved: no plan that places as many visits{also} needs fewer minutes."
         return QualityLine(summary.quality, summary.quality_bound, "proved", words)
     words = f"Proved: at most {percentage(summary.gap)} of the minutes could be saved."
     return QualityLine(summary.quality, summary.quality_bound, "bounded", words)

@@ -79,9 +79,11 @@ def _quality(writer: _Writer, account: Account) -> None:
     rows: list[tuple[Cell, ...]] = [
         (term.id, values[term.id], _share(values[term.id], summary.quality), None, None, term.text) for term in TERMS
     ]
-    best = "proved: no plan with the best coverage has less"
+    replanned = summary.disruption is not None
+    best = f"proved: no plan with the best coverage{' and least disruption' if replanned else ''} has less"
     if summary.gap is None:
-        proof = "how much could be saved is not known until coverage is proved"
+        lines = "coverage and disruption are" if replanned else "coverage is"
+        proof = f"how much could be saved is not known until {lines} proved"
     else:
         proof = best if summary.quality == summary.quality_bound else "at most this share could be saved"
     rows.append(

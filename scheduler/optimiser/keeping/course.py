@@ -1,6 +1,7 @@
 """The course of a replan: outlines, each closer to whole plans than the one before, until every line is proved.
 
-A round solves an outline for the best coverage that is not ruled out, then fewest changes, then fewest moves (and
+First the allocation is solved alone (`crowding`), which mostly gives the plan and its proof at once. A round then
+solves an outline for the best coverage that is not ruled out, then fewest changes, then fewest moves (and
 once these are proved, quality), and completes what it sketches to a plan. Where the plan is as good as the sketch, the
 lines are proved, for the outline is a relaxation. Where a visit finds no day, or finds a dearer one than the outline
 thought, the outline looks at more days, and the next round begins.
@@ -15,7 +16,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.optimiser.coverage import bound_by_flow
-from scheduler.optimiser.keeping import outline
+from scheduler.optimiser.keeping import crowding, outline
 from scheduler.optimiser.keeping.before import Before
 from scheduler.optimiser.keeping.completion import complete
 from scheduler.optimiser.keeping.outline import Outline, Sketch
@@ -48,6 +49,8 @@ class Course:
     """Visits left out by level: no plan leaves out fewer."""
     _measure: Reach | None = None
     _reach: int = EVERYTHING
+    _allocated: bool = False
+    """The allocation alone was solved for this target and reach."""
     _last: Sketch | None = None
 
     def run(self) -> None:
@@ -56,7 +59,10 @@ class Course:
         self._fewest = np.minimum(fewest_left_out(self.problem), IMPOSSIBLE)
         self._aim(bound_by_flow(self.problem))
         while not self._enough:
-            self._round()
+            if self._allocated:
+                self._round()
+            else:
+                self._allocate()
 
     @property
     def problem(self) -> Problem:
@@ -84,26 +90,71 @@ class Course:
         self._target = target
         self._measure = reach_of(self.before, target, self._fewest)
         self._reach = EVERYTHING if self._measure is None else 0
+        self._allocated = False
         changes = 0 if self._measure is None else max(0, -self._measure.needed(target, 0))
         self.standing.prove((*target.values(), changes))
+
+    def _allocate(self) -> None:
+        """Solve the allocation alone; complete it with as many visits on their day as it allows."""
+        self.standing.phase = "allocation"
+        crowd = crowding.build(self.before, self._pairs, self._fewest, self._target)
+        model = crowd.variables.model
+        changes = self._minimise(model, crowd.changes)
+        if changes.impossible:
+            self._widen()
+            return
+        if not changes.found:
+            self._allocated = True
+            return
+        beyond = self._out_of_reach(changes.value)
+        self._reach = self._needed(changes.value)
+        if beyond:
+            return
+        self._allocated = True
+        bounds = [changes.bound]
+        chosen = crowd.chosen(changes.solver)
+        if changes.proved:
+            model.add(crowd.changes <= changes.value)
+            moves = self._minimise(model, crowd.moves)
+            bounds.append(moves.bound)
+            chosen = crowd.chosen(moves.solver) if moves.found else chosen
+        self._prove(bounds)
+        sketched = self._sketch(chosen)
+        if sketched is not None:
+            self._last = sketched
+            self._complete(sketched)
+
+    def _sketch(self, pairs: Flags) -> Sketch | None:
+        """The sketch of an allocation with the fewest moves."""
+        model = self._outline(pairs)
+        answer = self._minimise(model.variables.model, model.moves)
+        return model.sketch(answer.solver) if answer.found else None
 
     def _round(self) -> None:
         """Solve one outline and complete its sketch."""
         self.standing.phase = "quality" if self._disruption_is_proved else "disruption"
-        model = self._outline(frozenset(level for level, count in self._target.items() if count))
-        for level, count in self._target.items():
-            model.variables.model.add(model.left_out[level] <= count)
+        model = self._outline(self._pairs)
         if self._last is not None:
             model.hint(self._last)
         bounds, impossible = self._descend(model)
         if impossible:
             self._widen()
-        elif self._last is not None and not self._out_of_reach(self._last):
-            self.standing.prove((*self._target.values(), *bounds))
-            self._complete(self._last)
+            return
+        self._prove(bounds)
+        if self._last is not None:
+            changes = self.before.changes(self._last.schedule)
+            if self._out_of_reach(changes):
+                self._reach = self._needed(changes)
+            else:
+                self._complete(self._last)
 
-    def _outline(self, may_leave_out: frozenset[int]) -> Outline:
-        return outline.build(self.before, self._pairs, self._looked_at, may_leave_out)
+    def _outline(self, pairs: Flags) -> Outline:
+        """The outline over some pairs, of plans with the coverage aimed at."""
+        leaving = frozenset(level for level, count in self._target.items() if count)
+        model = outline.build(self.before, pairs, self._looked_at, leaving)
+        for level, count in self._target.items():
+            model.variables.model.add(model.left_out[level] <= count)
+        return model
 
     def _descend(self, model: Outline) -> tuple[list[int], bool]:
         """Minimise changes, moves and, when it is their turn, quality; return bounds, and whether there is nothing.
@@ -119,7 +170,7 @@ class Course:
                 model.variables.model.add(line <= known[number])
                 bounds.append(known[number])
                 continue
-            answer = self._minimise(model, line)
+            answer = self._minimise(model.variables.model, line)
             if answer.impossible:
                 return bounds, True
             if exact:
@@ -133,20 +184,27 @@ class Course:
             model.hint(self._last)
         return bounds, False
 
-    def _minimise(self, model: Outline, line: cp_model.LinearExpr) -> Answer:
-        effort = self.pace.effort(self.pace.left * SHARE_OF_LINE, self.pace.workers)
-        answer = minimise(model.variables.model, line, effort, self.pace.stop)
+    def _minimise(self, model: cp_model.CpModel, line: cp_model.LinearExpr) -> Answer:
+        # One worker: measured on counties, CP-SAT's single search closes outlines at once where its portfolio crawls.
+        effort = self.pace.effort(self.pace.left * SHARE_OF_LINE, workers=1)
+        answer = minimise(model, line, effort, self.pace.stop)
         self.pace.spend(answer.work)
         return answer
 
-    def _out_of_reach(self, sketch: Sketch) -> bool:
-        """Whether plans with as few changes as the sketch may use pairs that were not offered; then they will be."""
-        if self._measure is None:
-            return False
-        needed = self._measure.needed(self._target, self.before.changes(sketch.schedule))
-        beyond = needed > self._reach
-        self._reach = max(self._reach, needed)
-        return beyond
+    def _prove(self, bounds: list[int]) -> None:
+        """Take bounds of the lines after coverage, found within reach; beyond it more schools change than within."""
+        if self._reach < EVERYTHING:
+            beyond = self._reach + 1 - self._needed(0)
+            bounds = [beyond] if bounds[0] >= beyond else bounds
+        self.standing.prove((*self._target.values(), *bounds))
+
+    def _needed(self, changes: int) -> int:
+        """How far to look for all plans with the coverage aimed at and as few changes."""
+        return EVERYTHING if self._measure is None else self._measure.needed(self._target, changes)
+
+    def _out_of_reach(self, changes: int) -> bool:
+        """Whether plans with as few changes may use pairs that were not offered."""
+        return self._reach < EVERYTHING and self._needed(changes) > self._reach
 
     def _widen(self) -> None:
         """No plan within reach has the coverage aimed at: look at all pairs; if they were, aim lower."""
@@ -154,13 +212,13 @@ class Course:
             self._reach = EVERYTHING
             return
         self.standing.phase = "coverage"
-        model = self._outline(frozenset(self.problem.levels))
+        model = outline.build(self.before, self._pairs, self._looked_at, frozenset(self.problem.levels))
         # None has the coverage aimed at and none has more: so at least one visit more is left out.
         lowest = self.problem.levels[-1]
         raised = {**self._target, lowest: self._target[lowest] + 1}
         found = dict.fromkeys(self.problem.levels, 0)
         for level, line in model.left_out.items():
-            answer = self._minimise(model, line)
+            answer = self._minimise(model.variables.model, line)
             found[level] = answer.bound
             if not answer.proved:
                 break
