@@ -115,12 +115,12 @@ def _moves(before: Before, variables: AllocationVariables) -> cp_model.LinearExp
             moves.append(lost * literal)
     crowds: dict[tuple[int, int], list[cp_model.LinearExprT]] = defaultdict(list)
     for (sip, day), literals in on_day.items():
-        week = sip, int(problem.calendar.week[day])
-        crowds[week] += literals
+        sip_week = sip, int(problem.calendar.week[day])
+        crowds[sip_week] += literals
         if len(literals) > 1:
             excess = model.new_int_var(0, len(literals) - 1, "")
             model.add(cp_model.LinearExpr.sum(literals) <= 1 + excess)
-            crowds[week].append(-excess)
+            crowds[sip_week].append(-excess)
             moves.append(excess)
     for (sip, week), staying in crowds.items():
         room = int(problem.week_room[sip, week])
