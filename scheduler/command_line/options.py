@@ -43,3 +43,15 @@ def force_option(command: Command) -> Command:
 def json_option(command: Command) -> Command:
     """`--json`: JSON in place of text."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")(command)
+
+
+def seed_option(command: Command) -> Command:
+    """`--seed`: the number from which a search draws."""
+    return click.option(
+        "--seed",
+        type=click.IntRange(0, 2**31 - 1),
+        default=0,
+        show_default=True,
+        metavar="N",
+        help="Another seed searches another way.",
+    )(command)

@@ -14,7 +14,14 @@ import click
 from scheduler.command_line.interrupt import in_background, stop_on_interrupt
 from scheduler.command_line.loading import load_instance, load_plan
 from scheduler.command_line.new_plan import judge, whereabouts, write_folder
-from scheduler.command_line.options import FiniteRange, force_option, instance_argument, json_option, plan_argument
+from scheduler.command_line.options import (
+    FiniteRange,
+    force_option,
+    instance_argument,
+    json_option,
+    plan_argument,
+    seed_option,
+)
 from scheduler.command_line.progress import live_line
 from scheduler.command_line.solve import MOST_SECONDS, MOST_WORKERS
 from scheduler.command_line.studying import processors
@@ -88,7 +95,7 @@ class Search:
     metavar="N",
     help=f"How many processors to use.  [default: all, but at most {MOST_WORKERS}]",
 )
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N")
+@seed_option
 @force_option
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @json_option

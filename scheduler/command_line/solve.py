@@ -12,7 +12,7 @@ import click
 from scheduler.command_line.interrupt import in_background, stop_on_interrupt
 from scheduler.command_line.loading import load_instance, load_plan
 from scheduler.command_line.new_plan import judge, whereabouts, write_folder
-from scheduler.command_line.options import FiniteRange, force_option, instance_argument, json_option
+from scheduler.command_line.options import FiniteRange, force_option, instance_argument, json_option, seed_option
 from scheduler.command_line.progress import live_line
 from scheduler.command_line.summary import summary_lines
 from scheduler.command_line.target import refuse_plan_folder
@@ -73,14 +73,7 @@ class Search:
     metavar="N",
     help=f"How many processors to use.  [default: all, but at most {MOST_WORKERS}]",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=0,
-    show_default=True,
-    metavar="N",
-    help="Another seed searches another way.",
-)
+@seed_option
 @click.option(
     "--start",
     type=click.Path(path_type=Path),

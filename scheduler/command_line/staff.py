@@ -11,7 +11,7 @@ import click
 
 from scheduler.command_line.interrupt import stop_on_interrupt
 from scheduler.command_line.loading import load_instance
-from scheduler.command_line.options import FiniteRange, force_option, instance_argument, json_option
+from scheduler.command_line.options import FiniteRange, force_option, instance_argument, json_option, seed_option
 from scheduler.command_line.solve import MOST_SECONDS, MOST_WORKERS
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.terminal import complain, console, counted, plain, say, table
@@ -53,7 +53,7 @@ MOST_NAMED = 8
     metavar="N",
     help=f"How many solves at a time, each on one processor.  [default: all, but at most {MOST_WORKERS}]",
 )
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N")
+@seed_option
 @force_option
 @json_option
 def staff(

@@ -14,7 +14,7 @@ import click
 
 from scheduler.command_line.interrupt import stop_on_interrupt
 from scheduler.command_line.loading import load_instance
-from scheduler.command_line.options import FiniteRange, instance_argument, json_option
+from scheduler.command_line.options import FiniteRange, instance_argument, json_option, seed_option
 from scheduler.command_line.studying import (
     claim_study_folder,
     crew_of,
@@ -63,7 +63,7 @@ class Search:
     metavar="FRACTION",
     help="Stop a solve once its gap is proved to be at most this: 0.02 is 2 %.",
 )
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N")
+@seed_option
 @json_option
 def whatif(
     *,
