@@ -43,9 +43,8 @@ def replan(
     problem = compile_problem(instance)
     before = before_of(problem, old)
     standing = Standing(before, pace, on_progress)
+    standing.offer(legal_start(problem, old))
     Course(before, pace, standing, only_affected, limits.gap).run()
-    if standing.schedule is None:
-        standing.offer(legal_start(problem, old))
     return _plan(instance, old, standing, pace)
 
 

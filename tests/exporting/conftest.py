@@ -22,9 +22,12 @@ QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window; a test that needs it is skipped where it is missing, and fails in CI."""
+    """Chromium without a window; a test that needs it is skipped where it is missing, and fails in CI.
+
+    It ends with these tests: while it runs, playwright's event loop lets no other run, such as a cluster's.
+    """
     path = program(NAMES, "chromium")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=list(QUIET))
