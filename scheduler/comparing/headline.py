@@ -54,7 +54,7 @@ def verdict(lines: tuple[Line, ...], base: str, name: str) -> str:
         return f"Both plans are for the same instance: {better} is better, {worse} has {_amount(line, 'more')}."
     match line.verdict:
         case "not comparable":
-            return "Quality cannot be compared: the policies count minutes differently."
+            return "Quality cannot be compared: it counts other minutes (by policy, or for visits already made)."
         case "undecided":
             what = "quality" if line.level is None else f"unplaced visits at {_level(line.level)}"
             return f"Undecided on {what}: the bounds overlap, so the best plans may be equal or either way round."
@@ -68,7 +68,7 @@ def known(line: Line) -> str:
         here, there = _range(line.before_bound, line.before), _range(line.after_bound, line.after)
         return f"undecided: the bounds overlap ({here}; {there})"
     if line.verdict in ("not counted", "not comparable"):
-        return {"not counted": "does not count: see above", "not comparable": "minutes count differently"}[line.verdict]
+        return {"not counted": "does not count: see above", "not comparable": "counts other minutes"}[line.verdict]
     if line.verdict == "same":
         return "the same" if line.same_instance else "the same, proved"
     if line.same_instance:

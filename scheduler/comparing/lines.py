@@ -76,9 +76,10 @@ def objective_lines(before: View, after: View) -> tuple[Line, ...]:
 
 
 def counted_alike(before: View, after: View) -> bool:
-    """Whether a minute of quality is the same thing in both instances."""
+    """Whether quality counts the same minutes in both instances: it looks at no visit that is history."""
     one, two = before.facts.policy, after.facts.policy
-    return all(getattr(one, price) == getattr(two, price) for price in PRICES)
+    same_prices = all(getattr(one, price) == getattr(two, price) for price in PRICES)
+    return same_prices and before.facts.history.keys() == after.facts.history.keys()
 
 
 def decisive(lines: tuple[Line, ...]) -> Line | None:

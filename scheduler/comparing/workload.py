@@ -33,7 +33,7 @@ def loads_of(book: Book) -> Mapping[str, Load]:
     loads = {}
     for name, sip in facts.sips.items():
         schools, visits = book.schools_of.get(name, ()), made[name]
-        driven = [visit for visit in visits if visit.programme.on_site and not visit.historic]
+        driven = [visit for visit in visits if visit.programme.on_site]
         loads[name] = Load(
             schools=len(schools),
             concern_schools=sum(school.concern > 0 for school in schools),

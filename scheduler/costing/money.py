@@ -1,4 +1,4 @@
-"""What a plan costs: a fee for each allocated school, and mileage for each planned visit on site."""
+"""What a plan costs: a fee for each allocated school, and mileage for each placed visit on site."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class Money:
 
 
 def cost(book: Book) -> Money:
-    """What a whole plan costs; visits made already are paid for."""
+    """What a whole plan costs, with the visits made already, except by people who are no SIPs any more."""
     fees = Money(fee=book.facts.policy.fee_per_school * len(book.pairs))
     driven = (
         mileage(book.facts, visit.school, sip)
-        for visit in book.planned
+        for visit in book.placed.values()
         if visit.programme.on_site and (sip := book.facts.sips.get(visit.sip)) is not None
     )
     return sum(driven, fees)

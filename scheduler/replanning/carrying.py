@@ -26,7 +26,8 @@ def carried_forward(plan: Plan, instance: Instance, from_day: date) -> Instance:
 
     `plan_from` becomes `from_day`, unless it is later already; a day before the first term leaves everything open.
     Visits made at a school that is not in the instance any more leave with it. What the instance has as history
-    stays. Raises CannotReplan where the contract is over by then, or where the instance denies what was made.
+    stays. Raises CannotReplan where the contract is over by then, or where the instance denies
+    what was made or has none of the plan's schools.
     """
     last = max(term.last_day for term in instance.terms)
     if from_day > last:
@@ -36,6 +37,8 @@ def carried_forward(plan: Plan, instance: Instance, from_day: date) -> Instance:
     problems = tuple(problem for visit in made for problem in _denied(facts, visit))
     if problems:
         raise CannotReplan(problems)
+    if plan.allocations and not any(allocation.school in facts.schools for allocation in plan.allocations):
+        raise CannotReplan(("the instance has none of the plan's schools: it is another county",))
     carried = tuple(
         HistoricVisit(school=visit.school, visit=visit.visit, sip=visit.sip, day=visit.day)
         for visit in made
