@@ -86,7 +86,7 @@ class Search:
     "--workers",
     type=click.IntRange(1, 256),
     metavar="N",
-    help=f"How many processors to use.  [default: all, but at most {MOST_WORKERS}]",
+    help=f"How many processors it may use: most of it needs one.  [default: all, but at most {MOST_WORKERS}]",
 )
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N")
 @force_option
