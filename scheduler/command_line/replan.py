@@ -93,7 +93,7 @@ class Search:
     "--workers",
     type=click.IntRange(1, 256),
     metavar="N",
-    help=f"How many processors to use.  [default: all, but at most {MOST_WORKERS}]",
+    help=f"How many processors it may use: most of it needs one.  [default: all, but at most {MOST_WORKERS}]",
 )
 @seed_option
 @force_option

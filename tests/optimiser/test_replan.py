@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 
 import pytest
 
+from models import Disruption, Instance
 from scheduler.checker import changes_between
 from scheduler.optimiser import Limits, replan
+from scheduler.optimiser.compiling.compile import compile_problem
+from scheduler.optimiser.keeping.before import before_of
+from scheduler.optimiser.model import plan_model
+from scheduler.optimiser.model.scope import whole_scope
+from scheduler.optimiser.model.solving import Effort, minimise
+from scheduler.replanning import carried_forward
+from tests.build import with_school, with_tables
 from tests.optimiser.judging import assert_honest
 from tests.random_changes import case
+from tests.random_planned_instances import random_planned_instance
 
 MINUTE = Limits(seconds=60.0)
+
+
+def without_sip(instance: Instance, gone: str) -> Instance:
+    """The instance without a SIP, and without pins, which may name them."""
+    return with_tables(
+        instance,
+        sips=[row for row in instance.sips if row.sip != gone],
+        absences=[row for row in instance.absences if row.id != gone],
+        conflicts=[row for row in instance.conflicts if row.sip != gone],
+        pins=[],
+    )
+
+
 CASES = [seed for seed in range(160) if case(seed) is not None]
 
 
@@ -67,3 +90,101 @@ def test_a_replan_that_is_stopped_at_once_is_legal_and_claims_nothing_wrong(seed
     changes = changes_between(known.old, plan, known.instance)
     assert (len(changes.schools), len(changes.visits)) == (disruption.schools, disruption.visits)
     assert tuple(plan.summary.coverage_bound.values()) <= tuple(known.best.coverage.values())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_coverage_and_disruption_are_those_of_the_exact_model_of_everything(seed: int) -> None:
+    """Against the model that `solve` is built on, with no outline, no flow and no reach: more than brute force can."""
+    before, planted = random_planned_instance(seed, schools=10, sips=4)
+    instance = carried_forward(planted, without_sip(before, "P2"), date(2008, 9, 20))
+    plan = replan(instance, planted, MINUTE, workers=1)
+    assert_honest(plan, instance)
+    problem = compile_problem(instance)
+    model = plan_model.build(problem, whole_scope(problem, frozenset(problem.levels)))
+    was = before_of(problem, planted)
+    kept = [model.variables.allocated[pair] for pair in was.pair.tolist() if pair >= 0]
+    stayed = [days[was.day[visit]] for (_, visit), days in model.variables.placed.items() if was.day[visit] in days]
+    best = []
+    for line in (*model.left_out.values(), -sum(kept), -sum(stayed)):
+        answer = minimise(model.variables.model, line, Effort(60.0))
+        assert answer.proved
+        model.variables.model.add(line <= answer.value)
+        best.append(answer.value)
+    *coverage, changes, moves = best
+    disruption = plan.summary.disruption
+    assert disruption is not None
+    assert list(plan.summary.coverage.values()) == coverage
+    assert disruption.schools == int(was.had_sip.sum()) + changes
+    assert disruption.visits == int(was.had_day.sum()) + moves
+    assert disruption.proved
+    assert disruption.schools > 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("day", [date(2008, 1, 1), date(2008, 9, 15), date(2009, 5, 29)])
+def test_where_nothing_has_changed_everything_stays(seed: int, day: date) -> None:
+    before, planted = random_planned_instance(seed, schools=12, sips=4)
+    instance = carried_forward(planted, before, day)
+    plan = replan(instance, planted, MINUTE, workers=1)
+    assert_honest(plan, instance)
+    assert (plan.allocations, plan.visits) == (planted.allocations, planted.visits)
+    assert plan.summary.disruption == Disruption(schools=0, schools_bound=0, visits=0, visits_bound=0)
+    assert plan.summary.status == "optimal"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_was_made_stays_also_where_its_sip_has_left_and_pins_are_kept(seed: int) -> None:
+    before, planted = random_planned_instance(seed, schools=12, sips=4)
+    gone = without_sip(before, "P1")
+    day = date(2008, 9, 15)
+    instance = carried_forward(planted, gone, day)
+    plan = replan(instance, planted, MINUTE, workers=1)
+    assert_honest(plan, instance)
+    made = {(row.school, row.visit): (row.sip, row.day) for row in planted.visits if row.day and row.day < day}
+    kept = {(row.school, row.visit): (row.sip, row.day) for row in plan.visits if row.day and row.day < day}
+    assert kept == made
+    assert any(sip == "P1" for sip, _ in made.values())
+    assert not any(allocation.sip == "P1" for allocation in plan.allocations)
+
+
+@pytest.mark.parametrize("seed", [0, 2, 3, 4, 5, 9])
+def test_snow_moves_the_visits_of_its_week_and_no_others(seed: int) -> None:
+    before, planted = random_planned_instance(seed, schools=6, sips=4)
+    first, last = date(2009, 1, 19), date(2009, 1, 23)
+    roomy = with_tables(
+        before,
+        programmes=[row.model_copy(update={"min_gap": 0}) for row in before.programmes],
+        pins=[],
+        closures=[{"first_day": first, "last_day": last, "reason": "snow"}],
+    )
+    instance = carried_forward(planted, roomy, date(2009, 1, 12))
+    plan = replan(instance, planted, MINUTE, workers=1)
+    assert_honest(plan, instance)
+    snowed_in = {(row.school, row.visit) for row in planted.visits if row.day and first <= row.day <= last}
+    moved = {(move.school, move.visit) for move in changes_between(planted, plan, instance).visits}
+    assert snowed_in
+    assert moved == snowed_in
+    assert plan.summary.disruption == Disruption(
+        schools=0, schools_bound=0, visits=len(snowed_in), visits_bound=len(snowed_in)
+    )
+
+
+def test_a_school_that_closes_and_one_of_concern_disturb_nobody_who_is_left() -> None:
+    before, planted = random_planned_instance(3, schools=12, sips=4)
+    now = with_tables(
+        with_school(before, "S2", concern=2),
+        schools=[row for row in with_school(before, "S2", concern=2).schools if row.school != "S1"],
+        sips=[
+            row.model_copy(update={"headteacher_of": None, "max_concern_schools": None, "min_schools": 0})
+            for row in before.sips
+        ],
+        absences=[row for row in before.absences if row.id != "S1"],
+        conflicts=[row for row in before.conflicts if row.school != "S1"],
+        history=[row for row in before.history if row.school != "S1"],
+        pins=[],
+    )
+    instance = carried_forward(planted, now, date(2008, 9, 15))
+    plan = replan(instance, planted, MINUTE, workers=1)
+    assert_honest(plan, instance)
+    assert plan.summary.disruption == Disruption(schools=0, schools_bound=0, visits=0, visits_bound=0)
+    assert "S1" not in {allocation.school for allocation in plan.allocations}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from models import Plan
-from scheduler.optimiser.parts import Part
 from scheduler.optimiser.problem.problem import Flags, Integers, Problem
 from scheduler.optimiser.schedule import Schedule
 
@@ -33,17 +32,6 @@ class Before:
     def moves(self, schedule: Schedule) -> int:
         """Visits that move."""
         return int((self.had_day & ((self.day < 0) | (schedule.day != self.day))).sum())
-
-    def of_part(self, part: Part) -> Before:
-        """The same for an independent part of the problem."""
-        pair = self.pair[part.schools]
-        return Before(
-            part.problem,
-            self.had_sip[part.schools],
-            np.where(pair >= 0, np.searchsorted(part.pairs, pair), -1),
-            self.had_day[part.visits],
-            self.day[part.visits],
-        )
 
 
 def before_of(problem: Problem, plan: Plan) -> Before:

@@ -122,8 +122,8 @@ def _moves(before: Before, variables: AllocationVariables) -> cp_model.LinearExp
             model.add(cp_model.LinearExpr.sum(literals) <= 1 + excess)
             crowds[sip_week].append(-excess)
             moves.append(excess)
-    for (sip, week), staying in crowds.items():
-        room = int(problem.week_room[sip, week])
+    for of_week, staying in crowds.items():
+        room = int(problem.week_room[of_week])
         if len(staying) > room:
             excess = model.new_int_var(0, len(staying), "")
             model.add(cp_model.LinearExpr.sum(staying) <= room + excess)
