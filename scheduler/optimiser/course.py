@@ -25,14 +25,16 @@ FEW_CHOICES = 5000
 """Pairs, visits and days up to which the exact model of everything needs no prices to be solved at once."""
 FIRST_REACH = 10
 """Minutes beyond the bound within which choices are offered when everything is solved at once."""
+LEAP = 3
+"""How much farther the next reach is while it costs little."""
 FARTHER = 1.5
-"""How much farther the next reach must be to be worth the time."""
+"""How much farther it must be at least to be worth the time."""
 CHOICES_IN_A_SECOND, GROWTH = 17_000, 1.8
 """CP-SAT settles so many pairs, visits and days in a second, and n times as many in n**GROWTH seconds, as measured
 on counties with one worker. (With two, half of them without the linear relaxation, it does not settle them at all.)
 """
-PATIENCE = 3
-"""Times the seconds expected after which a solve of everything within reach is given up."""
+PATIENCE, LEAST_PATIENCE = 3, 5.0
+"""Times the seconds expected, and seconds at least, after which a solve of everything within reach is given up."""
 MOST_RAISES = 50
 """How often the coverage aimed at is raised by a visit before prices are given up."""
 FIRST_SIPS = 8
@@ -50,6 +52,8 @@ class Course:
     pace: Pace
     standing: Standing
     draw: random.Random = field(init=False)
+    slowness: float = 1.0
+    """How many times longer than expected it has proved to take to solve everything within reach."""
 
     def __post_init__(self) -> None:
         self.draw = random.Random(self.pace.seed)
@@ -131,7 +135,10 @@ class Course:
                 reach = self._next_reach(outlook, last_reach)
                 if reach is not None:
                     self.standing.phase = "whole"
-                    last_reach = reach if self._solve_whole(outlook, reach) else FARTHEST_REACH
+                    if self._solve_whole(outlook, reach):
+                        last_reach = reach
+                    else:
+                        self.slowness *= PATIENCE
                     continue
             self.standing.phase = "improving"
             if not seats:
@@ -144,25 +151,32 @@ class Course:
     def _next_reach(self, outlook: Outlook, last: int) -> int | None:
         """The reach within which to solve everything next; None if there is no time for a farther one.
 
-        A near one first: its plan says how far the farthest of use is, beyond which no better plan can lie.
+        A near one first: its plan says how far the farthest of use is, beyond which no better plan can lie. Then leaps
+        as long as they cost little, for each better plan brings that nearer; then the farthest of use, or else as far
+        as half of the time allows.
         """
         if not self.standing.coverage_proved:
-            return FARTHEST_REACH if last < FARTHEST_REACH and _units_for(self._choices) <= self.pace.left else None
-        useful = max(FIRST_REACH, self._schedule.quality - outlook.value // SCALE)
-        if last >= useful:
-            return None
-        if last == 0:
+            return FARTHEST_REACH if self._units_for(self._choices) <= self.pace.left else None
+        useful = self._schedule.quality - outlook.value // SCALE
+        if last == 0 and useful > FIRST_REACH:
             return FIRST_REACH if self._units_within(outlook, FIRST_REACH) <= self.pace.left else None
+        if 0 < LEAP * last < useful and self._units_within(outlook, LEAP * last) <= self.pace.left / 4:
+            return LEAP * last
         if self._units_within(outlook, useful) <= self.pace.left:
             return useful
-        reach, farther = None, int(last * FARTHER)
+        reach, farther = None, int(max(last, FIRST_REACH) * FARTHER)
         while farther < useful and self._units_within(outlook, farther) <= self.pace.left / 2:
             reach, farther = farther, int(farther * FARTHER)
         return reach
 
     def _units_within(self, outlook: Outlook, reach: int) -> float:
         """What solving everything within reach should take."""
-        return _units_for(sum(len(days) for days in outlook.days_within(reach, outlook.pairs_within(reach)).values()))
+        days = outlook.days_within(reach, outlook.pairs_within(reach))
+        return self._units_for(sum(len(offered) for offered in days.values()))
+
+    def _units_for(self, choices: int) -> float:
+        """What CP-SAT should take to settle so many choices."""
+        return float(self.slowness * (choices / CHOICES_IN_A_SECOND) ** GROWTH)
 
     @property
     def _choices(self) -> int:
@@ -186,7 +200,7 @@ class Course:
             return self._solve_everything()
         scope = self._scope(outlook, tuple(range(self.problem.sips)), reach)
         choices = sum(len(days) for days in scope.days.values())
-        found = self._solve(scope, PATIENCE * _units_for(choices))
+        found = self._solve(scope, max(PATIENCE * self._units_for(choices), LEAST_PATIENCE))
         if found.quality_bound is not None:
             # Plans out of it use a choice out of reach, and so cost more than the bound and the reach.
             out_of_reach = outlook.value // SCALE + reach + 1
@@ -219,8 +233,3 @@ class Course:
         if found.schedule is not None:
             self.standing.offer(found.schedule)
         return found
-
-
-def _units_for(choices: int) -> float:
-    """What CP-SAT should take to settle so many choices."""
-    return float((choices / CHOICES_IN_A_SECOND) ** GROWTH)
