@@ -1,8 +1,9 @@
 """Coverage: how few visits any plan leaves out at each concern level, proved before a day is placed.
 
-Two relaxations, both lower bounds for every legal plan. The flow of allocations, with the visits that each pair must
-leave out as its cost, is solved in milliseconds. The allocation model knows more rules and takes longer; it is asked
-where no allocation leaves out as few as the flow.
+Relaxations, all lower bounds for every legal plan. Two flows are solved in milliseconds: that of allocations, with the
+visits that each pair must leave out as its cost, and that of accompanied visits to the days of their advisers. The
+allocation model knows more rules, and both at once, and takes longer; it is asked where no allocation leaves out as few
+as the flows.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
+from ortools.graph.python import min_cost_flow
 
 from scheduler.optimiser.model import allocation_model
 from scheduler.optimiser.model.solving import minimise
@@ -20,11 +22,21 @@ from scheduler.optimiser.problem.problem import Problem
 
 
 def bound_by_flow(problem: Problem) -> dict[int, int]:
-    """The fewest visits left out, level by level, as far as the flow can tell.
+    """The fewest visits left out, level by level, as far as flows can tell: the better of two bounds.
 
     Each bound is for plans that reach those above it: a level weighs more than all visits below it, and levels too
     low for the arithmetic get 0.
     """
+    weights = _weights(problem)
+    by_weight = max(_left_out_by_allocations(problem, weights), _left_out_by_advisers(problem, weights))
+    bounds = {}
+    for level in problem.levels:
+        bounds[level], by_weight = divmod(by_weight, weights[level]) if weights[level] else (0, by_weight)
+    return bounds
+
+
+def _weights(problem: Problem) -> dict[int, int]:
+    """What a visit of each level counts, so that levels compare as the contract says."""
     visits = Counter(problem.concern[problem.school_of_visit].tolist())
     weight, weights = 1, {}
     for level in reversed(problem.levels):
@@ -35,19 +47,46 @@ def bound_by_flow(problem: Problem) -> dict[int, int]:
         lowest = min(level for level, value in weights.items() if value)
         divisor = visits[lowest] + 1
         weights = {level: value // divisor for level, value in weights.items()}
+    return weights
+
+
+def _left_out_by_allocations(problem: Problem, weights: dict[int, int]) -> int:
+    """The least weight that an allocation leaves out, if no SIP's visits stood in the way of each other."""
     of_school = np.array([weights[int(level)] for level in problem.concern], dtype=np.int64)
     counts = np.array([len(of_school) for of_school in problem.visits_of], dtype=np.int64)
     fewest = fewest_left_out(problem)
     cost = np.where(fewest < IMPOSSIBLE, fewest * of_school[problem.pairs.school], IMPOSSIBLE)
     unallocated = np.where(problem.must_allocate, IMPOSSIBLE, counts * of_school)
     try:
-        rest = AllocationFlow(problem, np.arange(len(cost)), balance=0).solve(cost, unallocated).cost
+        return AllocationFlow(problem, np.arange(len(cost)), balance=0).solve(cost, unallocated).cost
     except NoAllocationError:
-        return dict.fromkeys(problem.levels, 0)
-    bounds = {}
-    for level in problem.levels:
-        bounds[level], rest = divmod(rest, weights[level]) if weights[level] else (0, rest)
-    return bounds
+        return 0
+
+
+def _left_out_by_advisers(problem: Problem, weights: dict[int, int]) -> int:
+    """The least weight left out when every accompanied visit takes a day of its adviser, whoever makes it."""
+    accompanied = [number for number, visit in enumerate(problem.visits) if visit.adviser is not None]
+    if not accompanied:
+        return 0
+    width = len(problem.calendar.days)
+    asked = [int(problem.visits[number].adviser or 0) * width + problem.visits[number].days for number in accompanied]
+    adviser_days, head = np.unique(np.concatenate(asked), return_inverse=True)
+    visit = np.repeat(np.arange(len(asked)), [len(days) for days in asked])
+    day, sink = len(asked) + np.arange(len(adviser_days)), len(asked) + len(adviser_days)
+    weight = np.array([weights[int(problem.concern[problem.visits[number].school])] for number in accompanied])
+    flow = min_cost_flow.SimpleMinCostFlow()
+    flow.add_arcs_with_capacity_and_unit_cost(
+        np.concatenate([visit, day, np.arange(len(asked))]).astype(np.int32),
+        np.concatenate([day[head], np.full(sink, sink)]).astype(np.int32),
+        np.ones(len(visit) + sink, dtype=np.int64),
+        np.concatenate([np.zeros(len(visit) + len(day), dtype=np.int64), weight]),
+    )
+    supplies = np.ones(sink + 1, dtype=np.int64)
+    supplies[day], supplies[sink] = 0, -len(asked)
+    flow.set_nodes_supplies(np.arange(sink + 1, dtype=np.int32), supplies)
+    status = flow.solve()
+    assert status == flow.OPTIMAL
+    return int(flow.optimal_cost())
 
 
 def bound_by_allocation(

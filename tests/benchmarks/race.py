@@ -76,8 +76,8 @@ def race(name: str, instance: Path, limit: float, seed: int, workers: int) -> Fi
 def measured(command: list[str], most_seconds: float) -> Process:
     """Run a command in a session of its own and measure it, its children included (Linux and macOS).
 
-    Peak memory is the greater of the peak of any one of its processes (from the kernel) and of their
-    proportional set sizes together (sampled, Linux only).
+    Peak memory on Linux is the greater of the peak of any one of its processes and of their proportional set sizes
+    together, both sampled; elsewhere the kernel's at the end, which is never less than that of this process itself.
     """
     start = time.monotonic()
     with subprocess.Popen(
@@ -100,11 +100,10 @@ def measured(command: list[str], most_seconds: float) -> Process:
         end.cancel()
         done.set()
         watch.join()
-    per_mib = 1024 * (1024 if sys.platform == "darwin" else 1)
     return Process(
         code=process.returncode,
         seconds=time.monotonic() - start,
-        peak_mib=max(usage.ru_maxrss / per_mib, watch.peak_kib / 1024) if usage.ru_maxrss else 0.0,
+        peak_mib=(watch.peak_kib if sys.platform == "linux" else usage.ru_maxrss / 1024) / 1024,
         complaint=complaint,
     )
 
@@ -120,7 +119,9 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         while not self._done.wait(SAMPLE_SECONDS):
-            self.peak_kib = max(self.peak_kib, sum(map(_pss_kib, self._members())))
+            members = self._members()
+            together = sum(_kib(member / "smaps_rollup", "Pss:") for member in members)
+            self.peak_kib = max(self.peak_kib, together, *(_kib(member / "status", "VmHWM:") for member in members))
 
     def _members(self) -> list[Path]:
         members = []
@@ -134,10 +135,10 @@ class _Watch(threading.Thread):
         return members
 
 
-def _pss_kib(folder: Path) -> int:
-    """The proportional set size of a process; 0 for one that has just ended."""
+def _kib(file: Path, name: str) -> int:
+    """A figure that the kernel gives of a process; 0 for one that has just ended."""
     try:
-        lines = (folder / "smaps_rollup").read_text().splitlines()
+        lines = file.read_text().splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith(name)), 0)

@@ -161,5 +161,5 @@ def test_the_work_of_a_round_grows_with_the_number_of_schools(seed: int) -> None
 
 
 def test_counties_side_by_side_add_up() -> None:
-    """1.78 times: the second county is a little smaller in pairs."""
+    """1.78 times: each county is drawn anew."""
     assert work_of_a_round(county(120, counties=2)) <= 2.2 * work_of_a_round(county(120))
