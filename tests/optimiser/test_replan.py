@@ -6,6 +6,7 @@ import threading
 from datetime import date
 
 import pytest
+from ortools.sat.python.cp_model import LinearExpr
 
 from models import Disruption, Instance
 from scheduler.checker import changes_between
@@ -105,8 +106,8 @@ def test_coverage_and_disruption_are_those_of_the_exact_model_of_everything(seed
     kept = [model.variables.allocated[pair] for pair in was.pair.tolist() if pair >= 0]
     stayed = [days[was.day[visit]] for (_, visit), days in model.variables.placed.items() if was.day[visit] in days]
     best = []
-    for line in (*model.left_out.values(), -sum(kept), -sum(stayed)):
-        answer = minimise(model.variables.model, line, Effort(60.0))
+    for line in (*model.left_out.values(), -LinearExpr.sum(kept), -LinearExpr.sum(stayed)):
+        answer = minimise(model.variables.model, line, Effort(60.0), threading.Event())
         assert answer.proved
         model.variables.model.add(line <= answer.value)
         best.append(answer.value)

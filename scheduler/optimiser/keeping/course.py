@@ -255,4 +255,4 @@ class Course:
 
     def _look_at_more_days(self, visit: int) -> None:
         now = self._looked_at.get(visit, 0)
-        self._looked_at[visit] = next(more for _, more in pairwise(MORE_DAYS) if more > now)
+        self._looked_at[visit] = next((more for _, more in pairwise(MORE_DAYS) if more > now), ALL_DAYS)
