@@ -42,9 +42,10 @@ DIRECTIONS = {
     "scheduler.writing": allowed("models", "pandas openpyxl pydantic"),
     "scheduler.exporting": allowed("models scheduler.checker", "icalendar xlsxwriter jinja2 markupsafe"),
     "scheduler.optimiser": allowed("models scheduler scheduler.checker", "ortools numpy"),
+    "scheduler.explaining": allowed("models scheduler.checker scheduler.optimiser", "ortools numpy"),
     "scheduler.command_line": allowed(
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
-        "scheduler.writing scheduler.exporting scheduler.optimiser",
+        "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.explaining",
         "click rich",
     ),
     START: allowed("scheduler.command_line", "click rich"),

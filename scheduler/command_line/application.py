@@ -10,6 +10,7 @@ import click
 
 from scheduler import __version__
 from scheduler.command_line.check import check
+from scheduler.command_line.explain import explain
 from scheduler.command_line.export import export
 from scheduler.command_line.generate import generate
 from scheduler.command_line.pins import pins
@@ -77,7 +78,7 @@ def sipplan(debug: bool) -> None:
     """
 
 
-for _command in (validate, solve, check, show, export, pins, generate):
+for _command in (validate, solve, check, show, explain, export, pins, generate):
     sipplan.add_command(_command)
 
 

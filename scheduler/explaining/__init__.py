@@ -1,0 +1,35 @@
+"""True answers to why: facts of a plan, minimal reasons, runners-up and repairs.
+
+Facts (`school_facts`, `sip_facts`, `candidate`, `window_facts`, `strip`) are read off the tables and the plan; what
+solves says so.
+"""
+
+from scheduler.explaining.candidates import Candidate, candidate, candidates, exclusions
+from scheduler.explaining.evidence import Evidence, evidence_from, evidence_of
+from scheduler.explaining.facts import SchoolFacts, SipFacts, school_facts, sip_facts
+from scheduler.explaining.source import Obstacle, Source
+from scheduler.explaining.strip import StripWeek, legend, strip
+from scheduler.explaining.window import State, WindowDay, WindowFacts, window_facts
+
+__all__ = [
+    "Candidate",
+    "Evidence",
+    "Obstacle",
+    "SchoolFacts",
+    "SipFacts",
+    "Source",
+    "State",
+    "StripWeek",
+    "WindowDay",
+    "WindowFacts",
+    "candidate",
+    "candidates",
+    "evidence_from",
+    "evidence_of",
+    "exclusions",
+    "legend",
+    "school_facts",
+    "sip_facts",
+    "strip",
+    "window_facts",
+]
