@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.command_line.loading import load_plan
-from scheduler.command_line.options import json_option, plan_argument
+from scheduler.command_line.options import FiniteRange, json_option, plan_argument
 from scheduler.command_line.terminal import console, plain, say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from models import School, Sip
-    from scheduler.explaining import Evidence
+    from scheduler.explaining import Evidence, Question, Reason
+
+EACH = 4.0
+"""Seconds for one reason."""
 
 
 @click.command(short_help="Say why: a school's SIP, a visit's day, or that there is none.")
@@ -27,9 +30,24 @@ if TYPE_CHECKING:
 )
 @click.option("--sip", metavar="ID", help="What this SIP has, and could have.")
 @click.option("--pair", nargs=2, metavar="SCHOOL SIP", help="Whether this SIP could have this school, and why not.")
+@click.option(
+    "--time-limit",
+    type=FiniteRange(0, min_open=True),
+    default=120.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to look for reasons in all; each has at most 4 seconds.",
+)
 @json_option
 def explain(
-    *, plan: Path, school: str | None, visit: int | None, sip: str | None, pair: tuple[str, str] | None, as_json: bool
+    *,
+    plan: Path,
+    school: str | None,
+    visit: int | None,
+    sip: str | None,
+    pair: tuple[str, str] | None,
+    time_limit: float,
+    as_json: bool,
 ) -> None:
     """Explain the plan in folder PLAN.
 
@@ -52,6 +70,8 @@ def explain(
         _explain_visit(evidence, _school(evidence, school, "--school"), visit, as_json)
     elif school is not None:
         _explain_school(evidence, _school(evidence, school, "--school"), as_json)
+    else:
+        _explain_all(evidence, time_limit, as_json)
 
 
 def _school(evidence: Evidence, name: str, option: str) -> School:
@@ -71,15 +91,45 @@ def _known(option: str, kind: str, name: str, known: Collection[str]) -> str:
     return name
 
 
+def _explain_all(evidence: Evidence, seconds: float, as_json: bool) -> None:
+    from scheduler.command_line import explained_json, explained_text
+    from scheduler.explaining import questions_of
+
+    questions = [question for school in evidence.troubled() for question in questions_of(evidence, school)]
+    found = list(_reasons(evidence, questions, seconds))
+    if as_json:
+        reasons = [explained_json.reason(each) for each in found]
+        _print({"reasons": reasons, "not_looked_at": len(questions) - len(found)})
+    else:
+        say(*explained_text.all_lines(found, len(questions) - len(found)))
+
+
+def _reasons(evidence: Evidence, questions: list[Question], seconds: float) -> Iterator[Reason]:
+    """The reasons, as many as the time allows."""
+    from time import monotonic
+
+    from scheduler.explaining import Reasoner
+
+    reasoner, until = Reasoner(evidence), monotonic() + seconds
+    for question in questions:
+        left = until - monotonic()
+        if left <= 0:
+            return
+        yield reasoner.reason(question, min(left, EACH))
+
+
 def _explain_school(evidence: Evidence, school: School, as_json: bool) -> None:
     from scheduler.command_line import explained_json, explained_text
-    from scheduler.explaining import school_facts
+    from scheduler.explaining import questions_of, school_facts
 
     facts = school_facts(evidence, school)
+    found = list(_reasons(evidence, list(questions_of(evidence, school)), EACH))
     if as_json:
-        _print(explained_json.school(facts))
+        _print({**explained_json.school(facts), "reasons": [explained_json.reason(each) for each in found]})
         return
     say(*explained_text.school_lines(facts), "")
+    for each in found:
+        say(*explained_text.reason_lines(each), "")
     screen = console()
     for shown in explained_text.school_tables(facts):
         screen.print(shown)
@@ -88,17 +138,21 @@ def _explain_school(evidence: Evidence, school: School, as_json: bool) -> None:
 
 def _explain_visit(evidence: Evidence, school: School, number: int, as_json: bool) -> None:
     from scheduler.command_line import explained_json, explained_text
-    from scheduler.explaining import window_facts
+    from scheduler.explaining import question_of, window_facts
 
     visits = {visit.visit: visit for visit in evidence.facts.visits_of(school)}
     if number not in visits:
         numbers = ", ".join(map(str, visits))
         raise click.BadParameter(f"{plain(school.school)} has visits {numbers}", param_hint="--visit")
     facts = window_facts(evidence, school, visits[number])
+    question = question_of(evidence, school, number)
+    found = list(_reasons(evidence, [question], EACH)) if question is not None else []
     if as_json:
-        _print(explained_json.window(facts))
-    else:
-        say(*explained_text.window_lines(facts))
+        _print({**explained_json.window(facts), "reasons": [explained_json.reason(each) for each in found]})
+        return
+    say(*explained_text.window_lines(facts))
+    for each in found:
+        say("", *explained_text.reason_lines(each))
 
 
 def _explain_sip(evidence: Evidence, sip: Sip, as_json: bool) -> None:

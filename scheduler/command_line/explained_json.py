@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scheduler.explaining import Candidate, Obstacle, SchoolFacts, SipFacts, WindowFacts
+    from scheduler.explaining import Candidate, Obstacle, Reason, SchoolFacts, SipFacts, Source, WindowFacts
 
 
 def school(facts: SchoolFacts) -> dict[str, Any]:
@@ -71,6 +71,37 @@ def obstacle(found: Obstacle) -> dict[str, Any]:
     return {
         "rule": found.rule,
         "words": found.words,
-        "sources": [{"table": each.table, "row": each.row, "column": each.column} for each in found.sources],
+        "sources": _sources(found.sources),
         "schools": list(found.schools),
     }
+
+
+def reason(found: Reason) -> dict[str, Any]:
+    """Why something is not placed, or how it can be."""
+    from scheduler.explaining import sentences
+
+    return {
+        "school": found.school.school,
+        "concern": found.school.concern,
+        "visits": sorted(found.question.visits),
+        "verdict": found.verdict.value,
+        "minimal": found.minimal,
+        "members": [
+            {"rule": each.rule, "words": each.words, "sources": _sources(each.sources)} for each in found.members
+        ],
+        "competing": list(found.competing),
+        "plan": {
+            school: {"sip": placed.sip, "days": {visit: day.isoformat() for visit, day in placed.days.items()}}
+            for school, placed in found.plan.items()
+            if school == found.school.school or school in _changed(found)
+        },
+        "text": list(sentences(found)),
+    }
+
+
+def _changed(found: Reason) -> set[str]:
+    return {*found.moved_schools, *(school for school, _ in found.moved_visits)}
+
+
+def _sources(found: tuple[Source, ...]) -> list[dict[str, Any]]:
+    return [{"table": each.table, "row": each.row, "column": each.column} for each in found]

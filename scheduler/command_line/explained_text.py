@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from models import School, Sip
-    from scheduler.explaining import Candidate, Obstacle, SchoolFacts, SipFacts, WindowFacts
+    from scheduler.explaining import Candidate, Obstacle, Reason, SchoolFacts, SipFacts, WindowFacts
 
 WIDTH = 80
 """Columns of the calendar strip, remarks included."""
@@ -54,6 +54,38 @@ def school_tables(facts: SchoolFacts) -> Iterator[Table]:
         ["Visit", "Day", "Free days left in its window"],
         ([_title(each), _when(each), _free(each)] for each in facts.visits),
     )
+
+
+def all_lines(found: list[Reason], left: int) -> list[str]:
+    """Every reason; what shares its members with one above only says so."""
+    if not found and not left:
+        return ["Every school has a SIP, and every visit its day."]
+    lines: list[str] = []
+    alike: dict[object, list[Reason]] = {}
+    for each in found:
+        alike.setdefault(each.members or id(each), []).append(each)
+    for first, *others in alike.values():
+        lines += reason_lines(first)
+        if others:
+            lines.append(f"  The same holds for {'; '.join(_asked(each) for each in others)}.")
+        lines.append("")
+    if left:
+        lines.append(f"{counted(left, 'question')} not looked at in the time there was (--time-limit).")
+    return lines
+
+
+def reason_lines(found: Reason) -> list[str]:
+    """A reason: its head, and the rest indented."""
+    from scheduler.explaining import sentences
+
+    head, *rest = sentences(found)
+    return [head, *(f"  {line}" for line in rest)]
+
+
+def _asked(found: Reason) -> str:
+    visits = found.question.visits
+    visit = f"visit {next(iter(visits))} of " if len(visits) == 1 else ""
+    return f"{visit}{named_school(found.school)}"
 
 
 def sip_lines(facts: SipFacts) -> list[str]:

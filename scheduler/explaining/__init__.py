@@ -7,19 +7,30 @@ solves says so.
 from scheduler.explaining.candidates import Candidate, candidate, candidates, exclusions
 from scheduler.explaining.evidence import Evidence, evidence_from, evidence_of
 from scheduler.explaining.facts import SchoolFacts, SipFacts, school_facts, sip_facts
+from scheduler.explaining.members import Member
+from scheduler.explaining.placing import Placed, Verdict
+from scheduler.explaining.question import Question, question_of, questions_of
+from scheduler.explaining.reason import Reason, Reasoner
 from scheduler.explaining.source import Obstacle, Source
 from scheduler.explaining.strip import StripWeek, legend, strip
 from scheduler.explaining.window import State, WindowDay, WindowFacts, window_facts
+from scheduler.explaining.wording import member_lines, paragraph, sentences
 
 __all__ = [
     "Candidate",
     "Evidence",
+    "Member",
     "Obstacle",
+    "Placed",
+    "Question",
+    "Reason",
+    "Reasoner",
     "SchoolFacts",
     "SipFacts",
     "Source",
     "State",
     "StripWeek",
+    "Verdict",
     "WindowDay",
     "WindowFacts",
     "candidate",
@@ -28,7 +39,12 @@ __all__ = [
     "evidence_of",
     "exclusions",
     "legend",
+    "member_lines",
+    "paragraph",
+    "question_of",
+    "questions_of",
     "school_facts",
+    "sentences",
     "sip_facts",
     "strip",
     "window_facts",

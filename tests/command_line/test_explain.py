@@ -3,6 +3,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from models import Instance
+from scheduler.writing import write_plan
+from tests.build import plan_of, with_sip
 from tests.command_line.conftest import Sipplan
 
 
@@ -43,3 +46,30 @@ def test_what_cannot_be_asked(run: Sipplan, plan_folder: Path) -> None:
     assert "has visits 1, 2, 3" in run("explain", plan_folder, "--school", "S1", "--visit", "9").stderr
     assert run("explain", plan_folder, "--school", "S1", "--sip", "P1").exit_code == 2
     assert run("explain", plan_folder, "--visit", "1").exit_code == 2
+
+
+def test_everything_that_is_not_placed_with_its_reason(run: Sipplan, tmp_path: Path, instance: Instance) -> None:
+    full = with_sip(with_sip(instance, "P1", max_schools=1), "P2", max_schools=1)
+    plan = plan_of(full, {"S1": ("P1", ["2008-04-14"]), "S2": ("P2", ["2008-04-14", "2008-04-24", "2008-09-15"])})
+    write_plan(plan, full, tmp_path / "plan")
+    shown = " ".join(run("explain", tmp_path / "plan").stdout.split())
+    assert "Visit 2 of S1 Ash can be placed with P1: visit 2 on " in shown
+    assert "S3 Cedar cannot be placed unless another visit of its rank or above is lost" in shown
+    assert "capacity: P1 has at most 1 school (sips (max_schools))" in shown
+    assert "These SIPs have 2 places in all, for 3 schools" in shown
+    found = json.loads(run("explain", tmp_path / "plan", "--json").stdout)["reasons"]
+    assert [(each["school"], each["visits"], each["verdict"]) for each in found] == [
+        ("S1", [2], "possible"),
+        ("S1", [3], "possible"),
+        ("S3", [1, 2, 3], "impossible"),
+    ]
+    assert run("explain", tmp_path / "plan", "--school", "S3").stdout.count("cannot be placed") == 1
+    assert "cannot be placed" in run("explain", tmp_path / "plan", "--school", "S3", "--visit", "1").stdout
+
+
+def test_a_plan_without_gaps_needs_no_reasons(run: Sipplan, tmp_path: Path, instance: Instance) -> None:
+    days = ["2008-04-14", "2008-04-24", "2008-09-15"]
+    one_later = ["2008-04-15", "2008-04-25", "2008-09-16"]
+    plan = plan_of(instance, {"S1": ("P1", days), "S2": ("P2", days), "S3": ("P1", one_later)})
+    write_plan(plan, instance, tmp_path / "plan")
+    assert run("explain", tmp_path / "plan").stdout.strip() == "Every school has a SIP, and every visit its day."
