@@ -10,8 +10,11 @@ SIPs, all of them full, are where the shortage lies (Hall, 'On representatives o
 
 from __future__ import annotations
 
+import math
+import time
 from bisect import bisect_left, bisect_right
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -22,13 +25,23 @@ from numpy.typing import NDArray
 from models import Instance
 from scheduler.checker import Facts, facts_of
 from scheduler.explaining.easing import Easing, InForce
-from scheduler.explaining.members import Key
+from scheduler.explaining.pair_days import PairDays
 from scheduler.explaining.placing import Verdict
 from scheduler.explaining.question import Question
 
 PAIR_KINDS = ("localities", "requires", "conflicts", "headteacher_of", "max_travel_minutes", "pins")
 KINDS = frozenset([*PAIR_KINDS, "from_day", "to_day", "window", "max_schools", "max_concern_schools"])
 """Kinds of members that are looked at."""
+TIMED_KINDS = KINDS | {
+    "closures",
+    "plan_from",
+    "absences",
+    "school weekdays",
+    "adviser weekdays",
+    "weekdays",
+    "min_gap",
+}
+"""The same where each pair's days are looked at too."""
 Flags = NDArray[np.bool_]
 
 
@@ -84,6 +97,10 @@ class Matching:
 
     question: Question
     easing: Easing
+    days: PairDays | None = None
+    """Where given, a pair counts only if the school finds days with the SIP, no other school being there."""
+    until: float = math.inf
+    """By time.monotonic(): then nothing more is known."""
     asked: int = field(default=0, init=False)
 
     @property
@@ -93,47 +110,50 @@ class Matching:
     def ask(self, in_force: InForce) -> Verdict:
         """Whether the school finds room, by the members in force that are looked at."""
         self.asked += 1
-        return Verdict.POSSIBLE if self.search(in_force).found else Verdict.IMPOSSIBLE
+        try:
+            return Verdict.POSSIBLE if self.search(in_force).found else Verdict.IMPOSSIBLE
+        except TimeoutError:
+            return Verdict.UNKNOWN
 
     def local(self, in_force: InForce) -> InForce:
-        """Those members in force that are about the shortage, where no path was found."""
-        reached = self.search(in_force)
+        """Those members in force that are about the shortage, where no path was found; all if there is no time."""
+        try:
+            reached = self.search(in_force)
+        except TimeoutError:
+            return in_force
         sips = {self._instance.sips[sip].sip for sip in reached.sips}
         others = {sip.sip for sip in self._instance.sips} - sips
         schools = {self._instance.schools[school].school for school in reached.schools}
         programmes = {self._instance.schools[school].programme for school in reached.schools}
-
-        def matters(key: Key) -> bool:
-            kind, name = key[0], key[1] if len(key) > 1 else ""
-            if kind in ("max_schools", "max_concern_schools"):
-                return name in sips
-            if kind in ("localities", "headteacher_of", "from_day", "to_day"):
-                return name in others
-            if kind == "requires":
-                return name in schools
-            if kind == "window":
-                return name in programmes
-            if kind == "conflicts":
-                row = self._instance.conflicts[int(name)]
-                return row.school in schools and row.sip in others
-            return kind != "pins" or self._instance.pins[int(name)].school in schools
-
-        return frozenset(key for key in in_force if matters(key))
+        absences, conflicts = enumerate(self._instance.absences), enumerate(self._instance.conflicts)
+        names: dict[str, Collection[str]] = {
+            **dict.fromkeys(("max_schools", "max_concern_schools"), sips),
+            **dict.fromkeys(("localities", "headteacher_of", "from_day", "to_day", "weekdays"), others),
+            **dict.fromkeys(("requires", "school weekdays"), schools),
+            **dict.fromkeys(("window", "min_gap"), programmes),
+            "absences": {str(at) for at, row in absences if row.of == "adviser" or row.id in {"*", *schools, *others}},
+            "conflicts": {str(at) for at, row in conflicts if row.school in schools and row.sip in others},
+            "pins": {str(at) for at, row in enumerate(self._instance.pins) if row.school in schools},
+        }
+        return frozenset(key for key in in_force if key[0] not in names or key[1] in names[key[0]])
 
     def competing(self, in_force: InForce) -> tuple[str, ...]:
         """The schools that share the places of the SIPs whom they could have, one school more than there are places.
 
         Empty where it is not that simple: where no SIP is full, or schools of concern are what is limited.
         """
-        reached = self.search(in_force)
         limited = any(key[0] == "max_concern_schools" for key in in_force)
+        try:
+            reached = self.search(in_force)
+        except TimeoutError:
+            return ()
         places = sum(self._instance.sips[sip].max_schools for sip in reached.sips)
         if reached.found or limited or not reached.sips or places + 1 != len(reached.schools):
             return ()
         return tuple(self._instance.schools[school].school for school in sorted(reached.schools))
 
     def search(self, in_force: InForce) -> Reached:
-        """Breadth first over schools and SIPs, from the school of the question."""
+        """Breadth first over schools and SIPs, from the school of the question. Raises TimeoutError."""
         allowed = self._allowed(in_force)
         places, concern_places = self._places(in_force)
         concern, schools_of = self._concern, self._schools_of(in_force)
@@ -148,9 +168,11 @@ class Matching:
                 queue.append((kind, number))
 
         while queue:
+            if time.monotonic() > self.until:
+                raise TimeoutError
             kind, number = queue.popleft()
             if kind == "school":
-                for sip in np.flatnonzero(allowed[number]).tolist():
+                for sip in self._with_days(number, allowed[number], in_force):
                     reach("concern" if concern[number] else "sip", sip)
             elif kind == "concern":
                 theirs = [school for school in schools_of[number] if concern[school]]
@@ -168,6 +190,23 @@ class Matching:
                     else:
                         reach("school", school)
         return Reached(False, frozenset(schools), frozenset(sips | of_concern))
+
+    def _with_days(self, school: int, allowed: Flags, in_force: InForce) -> list[int]:
+        """Those of some SIPs with whom a school finds days."""
+        sips: list[int] = np.flatnonzero(allowed).tolist()
+        if self.days is None:
+            return sips
+        row = self._instance.schools[school]
+        held = {
+            pin.visit
+            for number, pin in enumerate(self._instance.pins)
+            if pin.school == row.school and pin.visit is not None and ("pins", str(number)) in in_force
+        }
+        needed = self.question.stays.get(row.school, frozenset()) | held
+        one_of = self.question.visits if row.school == self.question.school.school else frozenset[int]()
+        choices = [needed | {visit} for visit in one_of] or [needed]
+        fit = self.days.fit
+        return [sip for sip in sips if any(fit(row, self._instance.sips[sip], wanted, in_force) for wanted in choices)]
 
     @cached_property
     def _number(self) -> dict[str, int]:
@@ -228,7 +267,8 @@ class Matching:
                 only = np.zeros(shape[1], dtype=bool)
                 only[self._sip_number[pin.sip]] = True
                 allowed[self._number[pin.school]] &= only
-        self._never_there(allowed, in_force)
+        if self.days is None:
+            self._never_there(allowed, in_force)
         return allowed
 
     def _never_there(self, allowed: Flags, in_force: InForce) -> None:

@@ -46,6 +46,29 @@ class Oracle:
         """Whether it can be placed."""
         return self.answer(in_force).verdict
 
+    def concerned(self, in_force: InForce) -> InForce:
+        """Those members that the model of its schools has in it at all; the others may as well be put aside."""
+        instance = self.question.evidence.instance
+        schools = [school for school in instance.schools if school.school in self.schools]
+        advisers = {row.adviser for row in instance.localities if row.locality in {row.locality for row in schools}}
+        names = {
+            "requires": self.schools,
+            "school weekdays": self.schools,
+            "federation": {school.federation for school in schools},
+            "window": {school.programme for school in schools},
+            "min_gap": {school.programme for school in schools},
+            "adviser weekdays": advisers,
+            "adviser's day": advisers,
+            "conflicts": {str(at) for at, row in enumerate(instance.conflicts) if row.school in self.schools},
+            "pins": {str(at) for at, row in enumerate(instance.pins) if row.school in self.schools},
+            "absences": {
+                str(at)
+                for at, row in enumerate(instance.absences)
+                if row.of == "sip" or row.id == "*" or row.id in (self.schools if row.of == "school" else advisers)
+            },
+        }
+        return frozenset(key for key in in_force if key[0] not in names or key[1] in names[key[0]])
+
     def answer(self, in_force: InForce, as_many: bool = False) -> Placement:
         """The same with the whole plan, by school, where it can; with `as_many` of the visits as can be had."""
         while len(self.schools) <= MOST_SCHOOLS and time.monotonic() < self.deadline:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -11,9 +11,10 @@ from models import School
 from scheduler.explaining.deletion import Shrunk, shrink
 from scheduler.explaining.easing import Easing, InForce
 from scheduler.explaining.evidence import Evidence
-from scheduler.explaining.matching import KINDS, Matching
+from scheduler.explaining.matching import KINDS, TIMED_KINDS, Matching
 from scheduler.explaining.members import Key, Member, members_of
 from scheduler.explaining.oracle import Oracle
+from scheduler.explaining.pair_days import PairDays
 from scheduler.explaining.placing import Placed, Verdict
 from scheduler.explaining.question import Question
 
@@ -73,6 +74,7 @@ class Reasoner:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.easing = Easing(evidence.facts)
+        self.days = PairDays(evidence)
         self.members = {member.key: member for member in members_of(evidence.instance)}
         self.everything: InForce = frozenset(self.members)
 
@@ -82,38 +84,44 @@ class Reasoner:
         What it names makes it impossible, beyond doubt; whether it is minimal is said.
         """
         until = time.monotonic() + seconds
-        matching = Matching(question, self.easing)
-        looked_at = frozenset(key for key in self.everything if key[0] in KINDS)
-        if matching.ask(looked_at) is Verdict.IMPOSSIBLE:
-            return self._shortage(matching, looked_at, until)
+        in_force = self._of(KINDS)
+        matching = Matching(question, self.easing, until=until)
+        if matching.ask(in_force) is Verdict.IMPOSSIBLE:
+            return self._shortage(matching, in_force)
         oracle = Oracle(question, self.easing, time.monotonic() + seconds * SHARE_FOR_A_PLAN)
         answer = oracle.answer(self.everything, as_many=True)
         if answer.verdict is Verdict.POSSIBLE:
             return Reason(question, Verdict.POSSIBLE, plan=answer.schools)
+        in_force = self._of(TIMED_KINDS)
+        matching = Matching(question, self.easing, self.days, until)
+        if matching.ask(in_force) is Verdict.IMPOSSIBLE:
+            return self._shortage(matching, in_force)
         if answer.verdict is Verdict.UNKNOWN:
             return Reason(question, Verdict.UNKNOWN, minimal=False)
         oracle.deadline = until
-        return self._told(question, shrink(self._chunks(self.everything), oracle.ask))
+        found = shrink(self._chunks(question, oracle.concerned(self.everything)), oracle.ask)
+        return self._told(question, found)
 
-    def _shortage(self, matching: Matching, looked_at: InForce, until: float) -> Reason:
+    def _of(self, kinds: frozenset[str]) -> InForce:
+        return frozenset(key for key in self.everything if key[0] in kinds)
+
+    def _shortage(self, matching: Matching, in_force: InForce) -> Reason:
         """The reason where no SIP has room: all SIPs are full, or those who may have it, the others kept out."""
-
-        def ask(in_force: InForce) -> Verdict:
-            return matching.ask(in_force) if time.monotonic() < until else Verdict.UNKNOWN
-
-        places = frozenset(key for key in looked_at if key[0] == "max_schools")
-        local = matching.local(looked_at)
-        if ask(local) is not Verdict.IMPOSSIBLE:
-            local = looked_at
-        if ask(places) is Verdict.IMPOSSIBLE and len(places) <= len(local):
+        places = frozenset(key for key in in_force if key[0] == "max_schools")
+        local = matching.local(in_force)
+        if matching.ask(local) is not Verdict.IMPOSSIBLE:
+            local = in_force
+        if len(places) <= len(local) and matching.ask(places) is Verdict.IMPOSSIBLE:
             local = places
-        found = shrink(self._chunks(local), ask)
+        found = shrink(self._chunks(matching.question, local), matching.ask)
         return self._told(matching.question, found, matching.competing(frozenset(found.members)))
 
-    def _chunks(self, keys: Iterable[Key]) -> list[list[Key]]:
-        wanted = frozenset(keys)
-        ordered = [key for key in self.members if key in wanted]
-        return [list(chunk) for _, chunk in groupby(ordered, key=lambda key: key[0])]
+    def _chunks(self, question: Question, keys: InForce) -> list[list[Key]]:
+        """The members by kind, as they are tried; the windows of the visits in question come last."""
+        own = {("window", question.school.programme, str(visit)) for visit in question.visits}
+        ordered = [key for key in self.members if key in keys]
+        chunks = [list(chunk) for _, chunk in groupby(ordered, key=lambda key: key[0])]
+        return [sorted(chunk, key=lambda key: key in own) for chunk in chunks]
 
     def _told(self, question: Question, found: Shrunk[Key], competing: tuple[str, ...] = ()) -> Reason:
         members = tuple(self.members[key] for key in found.members)

@@ -12,6 +12,8 @@ from scheduler.explaining.reason import Reason
 
 FEW = 2
 """Members of a kind that are told one by one."""
+MANY_LINES = 12
+"""Lines of members that are told where the reason is not shown to be minimal."""
 MANY_MOVES = 5
 """Schools or visits that are named when they would move."""
 
@@ -90,7 +92,10 @@ def _sentences(reason: Reason) -> Iterator[str]:
         return
     together = "this rules it out" if len(reason.members) == 1 else "these together rule it out"
     yield f"{what} cannot be placed unless {rank}: {together}, whatever the other rules say."
-    yield from member_lines(reason.members)
+    lines = member_lines(reason.members)
+    yield from lines if reason.minimal else lines[:MANY_LINES]
+    if not reason.minimal and len(lines) > MANY_LINES:
+        yield f"and {len(lines) - MANY_LINES} more that there was no time to put aside."
     if reason.competing:
         places = counted(len(reason.competing) - 1, "place")
         schools = counted(len(reason.competing), "school")
