@@ -15,7 +15,7 @@ from scheduler.command_line.terminal import console, plain, say
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from models import School, Sip
+    from models import Plan, School, Sip
     from scheduler.explaining import Evidence, Question, Reason
 
 EACH = 4.0
@@ -69,7 +69,7 @@ def explain(
     elif school is not None and visit is not None:
         _explain_visit(evidence, _school(evidence, school, "--school"), visit, as_json)
     elif school is not None:
-        _explain_school(evidence, _school(evidence, school, "--school"), as_json)
+        _explain_school(evidence, folder.plan, _school(evidence, school, "--school"), as_json)
     else:
         _explain_all(evidence, time_limit, as_json)
 
@@ -118,18 +118,22 @@ def _reasons(evidence: Evidence, questions: list[Question], seconds: float) -> I
         yield reasoner.reason(question, min(left, EACH))
 
 
-def _explain_school(evidence: Evidence, school: School, as_json: bool) -> None:
+def _explain_school(evidence: Evidence, plan: Plan, school: School, as_json: bool) -> None:
     from scheduler.command_line import explained_json, explained_text
-    from scheduler.explaining import questions_of, school_facts
+    from scheduler.explaining import questions_of, runner_up_sentences, runners_up, school_facts
 
     facts = school_facts(evidence, school)
     found = list(_reasons(evidence, list(questions_of(evidence, school)), EACH))
+    others = runners_up(evidence, plan, school)
     if as_json:
-        _print({**explained_json.school(facts), "reasons": [explained_json.reason(each) for each in found]})
+        content = {**explained_json.school(facts), "reasons": [explained_json.reason(each) for each in found]}
+        _print(content if others is None else {**content, "runners_up": explained_json.runners_up(others)})
         return
     say(*explained_text.school_lines(facts), "")
     for each in found:
         say(*explained_text.reason_lines(each), "")
+    if others is not None:
+        say(*runner_up_sentences(others), "")
     screen = console()
     for shown in explained_text.school_tables(facts):
         screen.print(shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scheduler.explaining import Candidate, Obstacle, Reason, SchoolFacts, SipFacts, Source, WindowFacts
+    from scheduler.explaining import Candidate, Obstacle, Reason, RunnersUp, SchoolFacts, SipFacts, Source, WindowFacts
 
 
 def school(facts: SchoolFacts) -> dict[str, Any]:
@@ -96,6 +96,23 @@ def reason(found: Reason) -> dict[str, Any]:
             if school == found.school.school or school in _changed(found)
         },
         "text": list(sentences(found)),
+    }
+
+
+def runners_up(found: RunnersUp) -> dict[str, Any]:
+    """Who else could have had the school, and at what cost."""
+    return {
+        "alternatives": [
+            {
+                "sip": each.sip.sip,
+                "coverage": dict(each.coverage),
+                "minutes": each.minutes,
+                "exchanged": each.exchanged,
+            }
+            for each in found.alternatives
+        ],
+        "impossible": list(found.impossible),
+        "not_solved": list(found.not_solved),
     }
 
 

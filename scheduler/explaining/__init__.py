@@ -11,12 +11,14 @@ from scheduler.explaining.members import Member
 from scheduler.explaining.placing import Placed, Verdict
 from scheduler.explaining.question import Question, question_of, questions_of
 from scheduler.explaining.reason import Reason, Reasoner
+from scheduler.explaining.runner_up import Alternative, RunnersUp, runners_up
 from scheduler.explaining.source import Obstacle, Source
 from scheduler.explaining.strip import StripWeek, legend, strip
 from scheduler.explaining.window import State, WindowDay, WindowFacts, window_facts
-from scheduler.explaining.wording import member_lines, paragraph, sentences
+from scheduler.explaining.wording import member_lines, paragraph, runner_up_sentences, sentences
 
 __all__ = [
+    "Alternative",
     "Candidate",
     "Evidence",
     "Member",
@@ -25,6 +27,7 @@ __all__ = [
     "Question",
     "Reason",
     "Reasoner",
+    "RunnersUp",
     "SchoolFacts",
     "SipFacts",
     "Source",
@@ -43,6 +46,8 @@ __all__ = [
     "paragraph",
     "question_of",
     "questions_of",
+    "runner_up_sentences",
+    "runners_up",
     "school_facts",
     "sentences",
     "sip_facts",

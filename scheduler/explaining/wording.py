@@ -9,6 +9,7 @@ from scheduler.checker.breach import counted, spoken
 from scheduler.explaining.members import Member
 from scheduler.explaining.placing import Verdict
 from scheduler.explaining.reason import Reason
+from scheduler.explaining.runner_up import Alternative, RunnersUp
 
 FEW = 2
 """Members of a kind that are told one by one."""
@@ -59,6 +60,33 @@ def member_lines(members: tuple[Member, ...]) -> tuple[str, ...]:
         else:
             lines += map(str, several)
     return tuple(lines)
+
+
+def runner_up_sentences(found: RunnersUp) -> tuple[str, ...]:
+    """The SIP that a school has, the runner-up, and what it would have cost."""
+    lines = []
+    for place, each in enumerate(found.alternatives):
+        name = f"{each.sip.sip} {each.sip.name}".rstrip()
+        exchange = f", {each.exchanged} going to {found.sip.sip} in exchange" if each.exchanged else ""
+        first = "Runner-up of those solved" if found.not_solved else "Runner-up"
+        lines.append(f"{'Then' if place else first}: {name}{exchange}: {_difference(each)}.")
+    if found.impossible:
+        lines.append(
+            f"Not while all others keep their SIP, even in exchange for a school: {', '.join(found.impossible)}."
+        )
+    if found.not_solved:
+        lines.append(f"Not solved in the time there was, so perhaps cheaper: {', '.join(found.not_solved)}.")
+    return tuple(lines) or ("No other SIP could have it.",)
+
+
+def _difference(each: Alternative) -> str:
+    told = [
+        f"{counted(abs(more), 'visit')} {'more' if more > 0 else 'fewer'} unplaced at concern level {level}"
+        for level, more in each.coverage.items()
+        if more
+    ]
+    minutes = f"{abs(each.minutes):,} minutes {'more' if each.minutes >= 0 else 'less'}"
+    return ", ".join([*told, minutes])
 
 
 def _where(members: list[Member]) -> str:

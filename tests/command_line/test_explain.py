@@ -17,6 +17,7 @@ def test_a_school_with_who_could_have_it(run: Sipplan, plan_folder: Path) -> Non
     assert "P1 Pat 10 has it" in shown
     assert "P2 Pip 23 has room" in shown
     assert "3 Mon 15 Sep 2008 9 free days" in shown
+    assert any(line.startswith("Runner-up: P2 Pip: ") and line.endswith("minutes more.") for line in shown)
 
 
 def test_a_visit_as_a_strip_of_80_columns(run: Sipplan, plan_folder: Path) -> None:
@@ -35,6 +36,7 @@ def test_a_sip_and_a_pair(run: Sipplan, plan_folder: Path) -> None:
 def test_json(run: Sipplan, plan_folder: Path) -> None:
     school = json.loads(run("explain", plan_folder, "--school", "S1", "--json").stdout)
     assert [(each["sip"], each["has_it"]) for each in school["candidates"]] == [("P1", True), ("P2", False)]
+    assert [each["sip"] for each in school["runners_up"]["alternatives"]] == ["P2"]
     visit = json.loads(run("explain", plan_folder, "--school", "S1", "--visit", "1", "--json").stdout)
     assert visit["days"][0] == {"day": "2008-04-14", "state": "here", "obstacles": []}
     assert json.loads(run("explain", plan_folder, "--sip", "P1", "--json").stdout)["visits"] == 3
