@@ -31,6 +31,12 @@ class Eased:
     everybody: tuple[School, ...]
     """All schools of the instance, also those that are not in the problem."""
 
+    @property
+    def choices(self) -> int:
+        """Pairs, visits and days that the problem has at most."""
+        pairs = [len(pairs) for pairs in self.problem.pairs_of_school]
+        return sum(pairs[visit.school] * len(visit.days) for visit in self.problem.visits)
+
 
 @dataclass(frozen=True)
 class Easing:

@@ -22,8 +22,9 @@ from scheduler.explaining.question import Question
 
 FEW_CHOICES = 6000
 """Schools times SIPs times days up to which everything is asked at once."""
-MOST_SCHOOLS = 60
-"""In one model; beyond that the answer is not known."""
+MOST_CHOICES = 30_000
+"""Pairs, visits and days in one model: beyond that, building it takes longer than anybody waits, and so the answer is
+not known."""
 
 
 @dataclass
@@ -71,9 +72,11 @@ class Oracle:
 
     def answer(self, in_force: InForce, as_many: bool = False) -> Placement:
         """The same with the whole plan, by school, where it can; with `as_many` of the visits as can be had."""
-        while len(self.schools) <= MOST_SCHOOLS and time.monotonic() < self.deadline:
+        while time.monotonic() < self.deadline:
             self.asked += 1
             eased = self.easing.problem(self.schools, in_force)
+            if eased.choices > MOST_CHOICES:
+                break
             for others in (self._others(self.question.plan.keys()), self._others(self._fixed)):
                 found = self._place(beside(eased, others, in_force), as_many)
                 whole = self._completed(found, others, in_force)
