@@ -37,7 +37,7 @@ MENU = PurePosixPath("menu.json")
 @click.option(
     "--time-limit",
     type=FiniteRange(0, min_open=True),
-    default=170.0,
+    default=160.0,
     show_default=True,
     metavar="SECONDS",
     help="How long to look for repairs.",

@@ -70,9 +70,7 @@ def place(eased: Eased, wanted: Wanted, seconds: float, wish: Mapping[str, Place
     week.add(variables)
     gap.add(variables)
     accompanied.add(variables)
-    for (sip, _), literals in variables.placed_by_sip_day().items():
-        if sip not in eased.any_number_a_day and len(literals) > 1:
-            variables.model.add_at_most_one(literals)
+    _one_a_day(variables, eased.any_number_a_day)
     as_wished = _hint(variables, wish)
     line = cp_model.LinearExpr.sum([])
     if as_many:
@@ -82,6 +80,20 @@ def place(eased: Eased, wanted: Wanted, seconds: float, wish: Mapping[str, Place
     if answer.found:
         return Placement(Verdict.POSSIBLE, _read(variables, answer.solver))
     return Placement(Verdict.IMPOSSIBLE if answer.impossible else Verdict.UNKNOWN)
+
+
+def _one_a_day(variables: PlanVariables, at_will: frozenset[int]) -> None:
+    """One visit a day for all but some; their weeks are limited anew, as `week` counts on one visit a day."""
+    problem = variables.problem
+    in_week: dict[tuple[int, int], list[cp_model.IntVar]] = {}
+    for (sip, day), literals in variables.placed_by_sip_day().items():
+        if sip in at_will:
+            in_week.setdefault((sip, int(problem.calendar.week[day])), []).extend(literals)
+        elif len(literals) > 1:
+            variables.model.add_at_most_one(literals)
+    for (sip, number), literals in in_week.items():
+        if problem.week_room[sip, number] < len(literals):
+            variables.model.add(sum(literals) <= int(problem.week_room[sip, number]))
 
 
 def _variables(problem: Problem, wanted: Wanted) -> PlanVariables | None:
