@@ -14,6 +14,7 @@ from scheduler.command_line.explain import explain
 from scheduler.command_line.export import export
 from scheduler.command_line.generate import generate
 from scheduler.command_line.pins import pins
+from scheduler.command_line.record import record
 from scheduler.command_line.repair import repair
 from scheduler.command_line.show import show
 from scheduler.command_line.solve import solve
@@ -79,7 +80,7 @@ def sipplan(debug: bool) -> None:
     """
 
 
-for _command in (validate, solve, check, show, explain, repair, export, pins, generate):
+for _command in (validate, solve, check, show, explain, repair, record, export, pins, generate):
     sipplan.add_command(_command)
 
 

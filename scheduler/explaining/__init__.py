@@ -13,6 +13,7 @@ from scheduler.explaining.menu import Shortage, shortages
 from scheduler.explaining.placing import Placed, Verdict
 from scheduler.explaining.question import Question, question_of, questions_of
 from scheduler.explaining.reason import Reason, Reasoner
+from scheduler.explaining.record import Considered, Excluded, Exclusion, Record, Told, VisitRecord, record_of
 from scheduler.explaining.runner_up import Alternative, RunnersUp, runners_up
 from scheduler.explaining.source import Obstacle, Source
 from scheduler.explaining.strip import StripWeek, legend, strip
@@ -25,13 +26,17 @@ __all__ = [
     "Candidate",
     "Change",
     "ChangedRow",
+    "Considered",
     "Evidence",
+    "Excluded",
+    "Exclusion",
     "Member",
     "Obstacle",
     "Placed",
     "Question",
     "Reason",
     "Reasoner",
+    "Record",
     "Repair",
     "RunnersUp",
     "SchoolFacts",
@@ -40,7 +45,9 @@ __all__ = [
     "Source",
     "State",
     "StripWeek",
+    "Told",
     "Verdict",
+    "VisitRecord",
     "WindowDay",
     "WindowFacts",
     "candidate",
@@ -54,6 +61,7 @@ __all__ = [
     "paragraph",
     "question_of",
     "questions_of",
+    "record_of",
     "runner_up_sentences",
     "runners_up",
     "school_facts",
