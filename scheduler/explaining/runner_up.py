@@ -26,7 +26,7 @@ from scheduler.optimiser.model.solving import Effort, minimise
 from scheduler.optimiser.problem.problem import Problem
 from scheduler.optimiser.schedule import Schedule, from_plan
 
-SECONDS = 4.0
+SECONDS = 3.0
 """For all alternatives of a school, unless more are asked for."""
 
 
