@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PUBLIC = "Public edition: what concerns other schools' standing, or why and when people are away, is left out."
 INTERNAL = "INTERNAL edition: it names other schools' concern and people's absences. Not for publication."
-MOST_CONSIDERED = 10
+MOST_CONSIDERED = 8
 """SIPs with a row of their own; the page is one page."""
 
 
@@ -199,7 +199,6 @@ def _made(record: Record, made: datetime) -> Section:
         terms=(
             ("Plan of", f"{short_date(made.date())}, {made:%H:%M} UTC"),
             ("Data, SHA-256", summary.instance_sha256),
-            ("Versions", versions),
-            ("Search", f"{seconds}, seed {summary.seed}, {workers}"),
+            ("Solved with", f"{versions}; in {seconds}, seed {summary.seed}, {workers}"),
         ),
     )

@@ -216,7 +216,7 @@ def _exclusions(excluded: tuple[Candidate, ...], school: School) -> Iterator[Exc
         locality.ID: f"do not work in its locality, {school.locality}",
         conflict.ID: "have a conflict with it",
         skills.ID: f"lack a skill that it requires ({', '.join(school.requires)})",
-        reach.ID: "live too far away",
+        reach.ID: "live too far away, by minutes one way",
         pin.ID: "are ruled out by what the planner decided",
     }
     for rule, words in common.items():
@@ -238,7 +238,9 @@ def _exclusions(excluded: tuple[Candidate, ...], school: School) -> Iterator[Exc
 
 def _why_excluded(obstacle: Obstacle) -> Told:
     if obstacle.rule == locality.ID:
-        return Told("", "")
+        return _both("")
+    if obstacle.rule == reach.ID:
+        return _both(obstacle.words.partition(" one way")[0])
     declared = any(source.table == "conflicts" for source in obstacle.sources)
     return Told("declared" if declared else obstacle.words, obstacle.words)
 
