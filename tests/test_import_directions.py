@@ -54,12 +54,11 @@ DIRECTIONS = {
         "scheduler.scenarios scheduler.comparing scheduler.replanning scheduler.exporting scheduler.optimiser",
         "pydantic distributed",
     ),
+    "scheduler.explaining": allowed("models scheduler.checker scheduler.optimiser", "ortools numpy"),
     "scheduler.command_line": allowed(
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
         "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.scenarios "
-        "scheduler.replanning "
-        "scheduler.studies "
-        "scheduler.comparing",
+        "scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining",
         "click rich",
     ),
     START: allowed("scheduler.command_line", "click rich"),

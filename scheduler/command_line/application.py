@@ -11,9 +11,12 @@ import click
 from scheduler import __version__
 from scheduler.command_line.check import check
 from scheduler.command_line.compare import compare
+from scheduler.command_line.explain import explain
 from scheduler.command_line.export import export
 from scheduler.command_line.generate import generate
 from scheduler.command_line.pins import pins
+from scheduler.command_line.record import record
+from scheduler.command_line.repair import repair
 from scheduler.command_line.replan import replan
 from scheduler.command_line.scenario import scenario
 from scheduler.command_line.show import show
@@ -89,6 +92,9 @@ for _command in (
     replan,
     check,
     show,
+    explain,
+    repair,
+    record,
     export,
     pins,
     generate,

@@ -1,0 +1,73 @@
+"""True answers to why: facts of a plan, minimal reasons, runners-up and repairs.
+
+Facts (`school_facts`, `sip_facts`, `candidate`, `window_facts`, `strip`) are read off the tables and the plan; what
+solves says so.
+"""
+
+from scheduler.explaining.candidates import Candidate, candidate, candidates, exclusions
+from scheduler.explaining.changes import Change, ChangedRow, changed
+from scheduler.explaining.evidence import Evidence, evidence_from, evidence_of
+from scheduler.explaining.facts import SchoolFacts, SipFacts, school_facts, sip_facts
+from scheduler.explaining.members import Member
+from scheduler.explaining.menu import Shortage, shortages
+from scheduler.explaining.placing import Placed, Verdict
+from scheduler.explaining.question import Question, question_of, questions_of
+from scheduler.explaining.reason import Reason, Reasoner
+from scheduler.explaining.record import Considered, Excluded, Exclusion, Record, Told, VisitRecord, record_of
+from scheduler.explaining.runner_up import Alternative, RunnersUp, runners_up
+from scheduler.explaining.source import Obstacle, Source
+from scheduler.explaining.strip import StripWeek, legend, strip
+from scheduler.explaining.trial import Repair
+from scheduler.explaining.window import State, WindowDay, WindowFacts, window_facts
+from scheduler.explaining.wording import member_lines, paragraph, runner_up_sentences, sentences
+
+__all__ = [
+    "Alternative",
+    "Candidate",
+    "Change",
+    "ChangedRow",
+    "Considered",
+    "Evidence",
+    "Excluded",
+    "Exclusion",
+    "Member",
+    "Obstacle",
+    "Placed",
+    "Question",
+    "Reason",
+    "Reasoner",
+    "Record",
+    "Repair",
+    "RunnersUp",
+    "SchoolFacts",
+    "Shortage",
+    "SipFacts",
+    "Source",
+    "State",
+    "StripWeek",
+    "Told",
+    "Verdict",
+    "VisitRecord",
+    "WindowDay",
+    "WindowFacts",
+    "candidate",
+    "candidates",
+    "changed",
+    "evidence_from",
+    "evidence_of",
+    "exclusions",
+    "legend",
+    "member_lines",
+    "paragraph",
+    "question_of",
+    "questions_of",
+    "record_of",
+    "runner_up_sentences",
+    "runners_up",
+    "school_facts",
+    "sentences",
+    "shortages",
+    "sip_facts",
+    "strip",
+    "window_facts",
+]

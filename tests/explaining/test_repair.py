@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from models import Instance
+from scheduler.checker import check
+from scheduler.explaining import Repair, changed, evidence_of, shortages
+from tests.brute_force import best_plan
+from tests.build import plan_of, tiny_instance, with_sip, with_visit
+from tests.random_instances import random_instance
+
+SECONDS = 20.0
+DAYS = ["2008-04-14", "2008-04-24", "2008-09-15"]
+
+
+def repairs(seed: int) -> list[Repair]:
+    best = best_plan(random_instance(seed))
+    assert best is not None
+    instance = random_instance(seed)
+    found = shortages(evidence_of(instance, best.plan), best.plan, SECONDS)
+    return [each for shortage in found for each in shortage.repairs]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_a_repair_promises_a_solve_of_the_changed_instance_keeps(seed: int) -> None:
+    instance = random_instance(seed)
+    before = best_plan(instance)
+    assert before is not None
+    for each in repairs(seed):
+        after = changed(instance, each.change)
+        report = check(after, each.allocations, each.visits)
+        assert report.breaches == ()
+        assert report.coverage == each.left
+        assert report.quality - before.quality == each.minutes
+        assert {level: before.coverage[level] - left for level, left in report.coverage.items()} == each.gained
+        assert tuple(each.left.values()) < tuple(before.coverage.values())
+        best = best_plan(Instance.model_validate(after.model_dump()))
+        assert best is not None
+        assert tuple(best.coverage.values()) <= tuple(each.left.values())
+
+
+def test_one_more_place_is_found_with_what_it_costs() -> None:
+    instance = with_sip(with_sip(tiny_instance(), "P1", max_schools=1), "P2", max_schools=1)
+    plan = plan_of(instance, {"S1": ("P1", DAYS), "S2": ("P2", DAYS)})
+    (shortage,) = shortages(evidence_of(instance, plan), plan, SECONDS)
+    assert (shortage.schools, shortage.unplaced) == (("S3",), 3)
+    told = {each.change.words: each for each in shortage.repairs}
+    one_more = told["one more school for P2: 2 in place of 1"]
+    assert one_more.gained == {0: 3}
+    assert one_more.schools_moved == ()
+    assert one_more.pounds > 1500
+    assert "one more SIP in South for up to 1 school" in told
+
+
+def test_a_pair_where_no_single_change_helps() -> None:
+    instance = with_visit(with_visit(tiny_instance(), 1, not_after="2008-04-14"), 2, not_after="2008-04-14")
+    instance = with_sip(with_sip(instance, "P1", localities=["North"], max_schools=2), "P2", max_schools=0)
+    plan = plan_of(instance, {"S1": ("P1", DAYS[:1]), "S2": ("P1", [])})
+    found = shortages(evidence_of(instance, plan), plan, SECONDS)
+    assert any(each.repairs for each in found)
