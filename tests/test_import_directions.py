@@ -54,7 +54,7 @@ DIRECTIONS = {
         "scheduler.scenarios scheduler.comparing scheduler.replanning scheduler.exporting scheduler.optimiser",
         "pydantic distributed",
     ),
-    "scheduler.explaining": allowed("models scheduler.checker scheduler.optimiser", "ortools numpy"),
+    "scheduler.explaining": allowed("models scheduler.checker scheduler.costing scheduler.optimiser", "ortools numpy"),
     "scheduler.command_line": allowed(
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
         "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.scenarios "

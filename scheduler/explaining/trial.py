@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,7 +11,8 @@ import numpy as np
 
 from models import Allocation, Instance, Plan, PlanVisit
 from scheduler.checker import Facts, Report, check_against, facts_of
-from scheduler.checker.distances import great_circle_km
+from scheduler.checker.book import book_of
+from scheduler.costing import cost
 from scheduler.explaining.changes import Change, changed
 from scheduler.explaining.easing import Easing
 from scheduler.explaining.evidence import evidence_from
@@ -30,8 +30,6 @@ from scheduler.optimiser.search.improvement import solve_scope
 
 MORE_THAN_PLACES = 5
 """Unallocated schools that a SIP is offered beyond the places that they have left."""
-KM_PER_MILE = 1.609344
-"""The international mile, exact."""
 
 
 @dataclass(frozen=True)
@@ -211,25 +209,4 @@ def _torn(problem: Problem, schedule: Schedule, school: int) -> bool:
 
 
 def _pounds(facts: Facts, allocations: tuple[Allocation, ...], visits: tuple[PlanVisit, ...]) -> float:
-    """A fee for each allocated school, and mileage for each planned visit on site: what a report of the plan says."""
-    policy = facts.policy
-    on_site = {(row.programme, row.visit) for row in facts.instance.programmes if row.on_site}
-    driven = Counter(
-        (row.school, row.sip)
-        for row in visits
-        if row.sip is not None
-        and (facts.schools[row.school].programme, row.visit) in on_site
-        and (row.school, row.visit) not in facts.history
-    )
-    miles = sum(count * 2 * _miles(facts, school, sip) for (school, sip), count in driven.items())
-    fees = policy.fee_per_school * sum(row.sip is not None for row in allocations)
-    return fees + miles * policy.mileage_pence_per_mile / 100
-
-
-def _miles(facts: Facts, school: str, sip: str) -> float:
-    """Road miles one way, to a tenth as on a claim form."""
-    given = facts.travel.get((school, sip))
-    policy = facts.policy
-    straight = great_circle_km(facts.schools[school], facts.sips[sip])
-    km = straight * policy.detour if given is None else given * policy.speed_kmh / 60
-    return round(km / KM_PER_MILE, 1)
+    return cost(book_of(facts, allocations, visits)).total
