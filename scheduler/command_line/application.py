@@ -14,6 +14,7 @@ from scheduler.command_line.compare import compare
 from scheduler.command_line.explain import explain
 from scheduler.command_line.export import export
 from scheduler.command_line.generate import generate
+from scheduler.command_line.interrupt import INTERRUPTED
 from scheduler.command_line.pins import pins
 from scheduler.command_line.record import record
 from scheduler.command_line.repair import repair
@@ -26,9 +27,6 @@ from scheduler.command_line.stress import stress
 from scheduler.command_line.terminal import complain, tolerate_narrow_encodings
 from scheduler.command_line.validate import validate
 from scheduler.command_line.whatif import whatif
-
-INTERRUPTED = 130
-"""Exit code after Ctrl-C with nothing to show for it, as shells have it."""
 
 
 class Application(click.Group):

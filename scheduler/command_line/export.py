@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from scheduler.command_line.loading import load_plan
-from scheduler.command_line.options import force_option, plan_argument
+from scheduler.command_line.options import force_option, output_option, plan_argument
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.terminal import counted, say
 
@@ -44,15 +44,7 @@ def _alarm(text: str) -> object:
 
 @click.command(short_help="Export calendars, a workbook and a report.")
 @plan_argument
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="DIR",
-    help="The folder to write to; it must not be there yet.",
-)
+@output_option("target", "DIR", "The folder to write to; it must not be there yet.")
 @click.option(
     "--ics", is_flag=True, help="Calendars: one for each SIP, school, adviser and area, and one of everything."
 )

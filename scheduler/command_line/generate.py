@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.command_line.options import FiniteRange, force_option
+from scheduler.command_line.options import FiniteRange, force_option, output_option
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.terminal import complain, counted, say
 
@@ -30,15 +30,7 @@ if TYPE_CHECKING:
     metavar="S",
     help="The same seed draws the same county.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="DIR",
-    help="The folder to write the tables to, or a workbook (.xlsx).",
-)
+@output_option("target", "DIR", "The folder to write the tables to, or a workbook (.xlsx).")
 @click.option(
     "--staffing",
     type=FiniteRange(0.1, 3),

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C with nothing to show for it, as shells have it."""
+
 Result = TypeVar("Result")
 
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))

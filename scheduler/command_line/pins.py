@@ -6,22 +6,14 @@ from pathlib import Path
 
 import click
 
-from scheduler.command_line.options import force_option
+from scheduler.command_line.options import force_option, output_option
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.terminal import complain, counted, say
 
 
 @click.command(short_help="Turn an edited workbook into pins.")
 @click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="CSV",
-    help="The table to write: pins.csv of your instance.",
-)
+@output_option("target", "CSV", "The table to write: pins.csv of your instance.")
 @click.option("--all", "everything", is_flag=True, help="Pin the whole plan as the workbook has it.")
 @force_option
 def pins(*, workbook: Path, target: Path, everything: bool, force: bool) -> None:

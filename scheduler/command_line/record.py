@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.command_line.loading import load_plan
-from scheduler.command_line.options import force_option, plan_argument
+from scheduler.command_line.options import force_option, output_option, plan_argument
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.terminal import plain, say
 
@@ -21,13 +21,8 @@ SUFFIXES = (".html", ".txt")
 @click.command(short_help="Put on record how a school came by its SIP and its days.")
 @plan_argument
 @click.option("--school", required=True, metavar="ID", help="The school that it is about.")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The file to write, FILE.html or FILE.txt; without it the text is printed.",
+@output_option(
+    "target", "FILE", "The file to write, FILE.html or FILE.txt; without it the text is printed.", required=False
 )
 @click.option(
     "--internal",

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.command_line.loading import load_plan
-from scheduler.command_line.options import FiniteRange, force_option, json_option, plan_argument
+from scheduler.command_line.options import (
+    force_option,
+    json_option,
+    output_option,
+    plan_argument,
+    time_limit_option,
+)
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.terminal import counted, say
 
@@ -25,23 +31,8 @@ MENU = PurePosixPath("menu.json")
 
 @click.command(short_help="Find what could be changed to place what is unplaced.")
 @plan_argument
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="DIR",
-    help="The folder to write to; it must not be there yet.",
-)
-@click.option(
-    "--time-limit",
-    type=FiniteRange(0, min_open=True),
-    default=160.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to look for repairs.",
-)
+@output_option("target", "DIR", "The folder to write to; it must not be there yet.")
+@time_limit_option(160.0, "How long to look for repairs.")
 @force_option
 @json_option
 def repair(*, plan: Path, target: Path, time_limit: float, force: bool, as_json: bool) -> None:

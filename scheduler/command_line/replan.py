@@ -15,16 +15,18 @@ from scheduler.command_line.interrupt import in_background, stop_on_interrupt
 from scheduler.command_line.loading import load_instance, load_plan
 from scheduler.command_line.new_plan import judge, whereabouts, write_folder
 from scheduler.command_line.options import (
-    FiniteRange,
     force_option,
+    gap_option,
     instance_argument,
     json_option,
+    output_option,
     plan_argument,
+    processors,
     seed_option,
+    time_limit_option,
+    workers_option,
 )
 from scheduler.command_line.progress import live_line
-from scheduler.command_line.solve import MOST_SECONDS, MOST_WORKERS
-from scheduler.command_line.studying import processors
 from scheduler.command_line.summary import summary_lines
 from scheduler.command_line.target import refuse_plan_folder
 from scheduler.command_line.terminal import complain, counted, say
@@ -64,37 +66,10 @@ class Search:
     metavar="DATE",
     help="What the plan made before this day stays: 2008-11-01 or 01/11/2008.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="PLAN2",
-    help="The folder to write the new plan to.",
-)
-@click.option(
-    "--time-limit",
-    type=FiniteRange(min=0, min_open=True, max=MOST_SECONDS),
-    default=60,
-    show_default=True,
-    metavar="SECONDS",
-    help="Stop after so many seconds.",
-)
-@click.option(
-    "--gap",
-    type=FiniteRange(min=0, max=1),
-    default=0,
-    show_default=True,
-    metavar="FRACTION",
-    help="Stop once disruption is proved and the gap is at most this: 0.02 is 2 %.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 256),
-    metavar="N",
-    help=f"How many processors it may use: most of it needs one.  [default: all, but at most {MOST_WORKERS}]",
-)
+@output_option("folder", "PLAN2", "The folder to write the new plan to.")
+@time_limit_option(60, "Stop after so many seconds.")
+@gap_option("Stop once disruption is proved and the gap is at most this: 0.02 is 2 %.")
+@workers_option("How many processors it may use: most of it needs one.")
 @seed_option
 @force_option
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
@@ -176,9 +151,9 @@ def _optimise(instance: Instance, old: Plan, search: Search, line: LiveLine | No
 
 
 def _tell(old: Plan, new: Plan, instance: Instance, from_day: date, folder: Path, as_json: bool, quiet: bool) -> None:
-    from scheduler.replanning import disruption
+    from scheduler.replanning import changes_between
 
-    changes = disruption(old, new, instance)
+    changes = changes_between(old, new, instance)
     if as_json:
         click.echo(_as_json(new, changes))
     elif not quiet:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.command_line.options import force_option, instance_argument
+from scheduler.command_line.options import force_option, instance_argument, output_option
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.terminal import complain, counted, say
 
@@ -23,15 +23,7 @@ MOST_LINES = 12
 @click.command(short_help="Write an instance with scenarios laid over it.")
 @instance_argument
 @click.argument("scenarios", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="SCENARIO...")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="INSTANCE2",
-    help="The folder to write to, or the workbook where it ends in .xlsx.",
-)
+@output_option("target", "INSTANCE2", "The folder to write to, or the workbook where it ends in .xlsx.")
 @force_option
 def scenario(*, instance: Path, scenarios: tuple[Path, ...], target: Path, force: bool) -> None:
     """Lay scenarios over INSTANCE, in the order given, and write the instance that this makes.

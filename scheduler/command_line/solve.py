@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,17 @@ import click
 from scheduler.command_line.interrupt import in_background, stop_on_interrupt
 from scheduler.command_line.loading import load_instance, load_plan
 from scheduler.command_line.new_plan import judge, whereabouts, write_folder
-from scheduler.command_line.options import FiniteRange, force_option, instance_argument, json_option, seed_option
+from scheduler.command_line.options import (
+    force_option,
+    gap_option,
+    instance_argument,
+    json_option,
+    output_option,
+    processors,
+    seed_option,
+    time_limit_option,
+    workers_option,
+)
 from scheduler.command_line.progress import live_line
 from scheduler.command_line.summary import summary_lines
 from scheduler.command_line.target import refuse_plan_folder
@@ -23,10 +32,6 @@ if TYPE_CHECKING:
 
     from models import Instance, Plan
     from scheduler.command_line.progress import LiveLine
-
-MOST_WORKERS = 8
-MOST_SECONDS = 1_000_000
-"""Eleven days: more than any system can wait for at once is no limit."""
 
 
 @dataclass(frozen=True)
@@ -42,37 +47,10 @@ class Search:
 
 @click.command(short_help="Plan an instance and prove how good the plan is.")
 @instance_argument
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="PLAN",
-    help="The folder to write the plan to.",
-)
-@click.option(
-    "--time-limit",
-    type=FiniteRange(min=0, min_open=True, max=MOST_SECONDS),
-    default=60,
-    show_default=True,
-    metavar="SECONDS",
-    help="Stop after so many seconds.",
-)
-@click.option(
-    "--gap",
-    type=FiniteRange(min=0, max=1),
-    default=0,
-    show_default=True,
-    metavar="FRACTION",
-    help="Stop once the gap is proved to be at most this: 0.02 is 2 %.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 256),
-    metavar="N",
-    help=f"How many processors to use.  [default: all, but at most {MOST_WORKERS}]",
-)
+@output_option("folder", "PLAN", "The folder to write the plan to.")
+@time_limit_option(60, "Stop after so many seconds.")
+@gap_option("Stop once the gap is proved to be at most this: 0.02 is 2 %.")
+@workers_option("How many processors to use.")
 @seed_option
 @click.option(
     "--start",
@@ -109,7 +87,7 @@ def solve(
     if reading.warnings and not quiet:
         complain(f"{counted(len(reading.warnings), 'warning')}: 'sipplan validate' shows them.")
     start_plan = None if start is None else load_plan(start).plan
-    search = Search(time_limit, gap, workers or _processors(), seed, deterministic)
+    search = Search(time_limit, gap, processors(workers), seed, deterministic)
     with live_line(wanted=not quiet) as line, stop_on_interrupt(_stopping(line)) as stop:
         plan = _optimise(reading.instance, search, start_plan, line, stop)
         if stop.is_set() and _is_empty(plan):
@@ -124,10 +102,6 @@ def solve(
         click.echo(plan.summary.model_dump_json(indent=2))
     elif not quiet:
         say(*summary_lines(plan.summary), "", *whereabouts(folder))
-
-
-def _processors() -> int:
-    return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 def _stopping(line: LiveLine | None) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +10,16 @@ import click
 
 from scheduler.command_line.interrupt import stop_on_interrupt
 from scheduler.command_line.loading import load_instance
-from scheduler.command_line.options import FiniteRange, force_option, instance_argument, json_option, seed_option
-from scheduler.command_line.solve import MOST_SECONDS, MOST_WORKERS
+from scheduler.command_line.options import (
+    force_option,
+    instance_argument,
+    json_option,
+    output_option,
+    processors,
+    seed_option,
+    time_limit_option,
+    workers_option,
+)
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.terminal import complain, console, counted, plain, say, table
 
@@ -36,23 +43,9 @@ MOST_NAMED = 8
     metavar="TABLE",
     help="A CSV file or workbook like the table sips, with a column cost.",
 )
-@click.option(
-    "-o", "--output", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Where to write to."
-)
-@click.option(
-    "--time-limit",
-    type=FiniteRange(min=0, min_open=True, max=MOST_SECONDS),
-    default=30,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long each solve may take.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 256),
-    metavar="N",
-    help=f"How many solves at a time, each on one processor.  [default: all, but at most {MOST_WORKERS}]",
-)
+@output_option("folder", "DIR", "Where to write to.")
+@time_limit_option(30, "How long each solve may take.")
+@workers_option("How many solves at a time, each on one processor.")
 @seed_option
 @force_option
 @json_option
@@ -79,7 +72,7 @@ def staff(
     question, candidates = _question(instance, table_file, time_limit, seed)
     with refusals_told(folder):
         ledger = open_folder(folder, question, force)
-        hands = workers or min(os.cpu_count() or 1, MOST_WORKERS)
+        hands = processors(workers)
         with stop_on_interrupt(_stopping) as stop, Processes(hands) as crew:
             curve = study(question, crew, ledger, stop, _told)
     complain(*(f"{name}: {reason}" for name, reason in curve.failed.items()))

@@ -14,12 +14,11 @@ import click
 
 from scheduler.command_line.interrupt import stop_on_interrupt
 from scheduler.command_line.loading import load_plan
-from scheduler.command_line.options import json_option, plan_argument
+from scheduler.command_line.options import json_option, plan_argument, processors
 from scheduler.command_line.studying import (
     claim_study_folder,
     crew_of,
     end_interrupted,
-    processors,
     study_options,
     study_progress,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from scheduler.command_line.options import FiniteRange
-from scheduler.command_line.solve import MOST_SECONDS, MOST_WORKERS
+from scheduler.command_line.interrupt import INTERRUPTED
+from scheduler.command_line.options import output_option, time_limit_option, workers_option
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.terminal import complain, console, plain
 
@@ -20,35 +19,13 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-INTERRUPTED = 130
-
 
 def study_options(seconds: float, what: str) -> Callable[[Command], Command]:
     """`-o`, `--time-limit`, `--workers`, `--cluster` and `--force` of a study of many solves; `what` one solves."""
     options = (
-        click.option(
-            "-o",
-            "--output",
-            "folder",
-            type=click.Path(path_type=Path),
-            required=True,
-            metavar="DIR",
-            help="The folder to write to. What is finished in it is not solved again.",
-        ),
-        click.option(
-            "--time-limit",
-            type=FiniteRange(min=0, min_open=True, max=MOST_SECONDS),
-            default=seconds,
-            show_default=True,
-            metavar="SECONDS",
-            help=f"How long each {what} may take.",
-        ),
-        click.option(
-            "--workers",
-            type=click.IntRange(1, 256),
-            metavar="N",
-            help=f"How many processors to use.  [default: all, but at most {MOST_WORKERS}]",
-        ),
+        output_option("folder", "DIR", "The folder to write to. What is finished in it is not solved again."),
+        time_limit_option(seconds, f"How long each {what} may take."),
+        workers_option("How many processors to use."),
         click.option(
             "--cluster",
             metavar="ADDRESS",
@@ -63,11 +40,6 @@ def study_options(seconds: float, what: str) -> Callable[[Command], Command]:
         return command
 
     return decorated
-
-
-def processors(workers: int | None) -> int:
-    """As many as were asked for, or as there are."""
-    return workers or min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 def claim_study_folder(folder: Path, study: str) -> None:

@@ -14,12 +14,17 @@ import click
 
 from scheduler.command_line.interrupt import stop_on_interrupt
 from scheduler.command_line.loading import load_instance
-from scheduler.command_line.options import FiniteRange, instance_argument, json_option, seed_option
+from scheduler.command_line.options import (
+    gap_option,
+    instance_argument,
+    json_option,
+    processors,
+    seed_option,
+)
 from scheduler.command_line.studying import (
     claim_study_folder,
     crew_of,
     end_interrupted,
-    processors,
     study_options,
     study_progress,
 )
@@ -55,14 +60,7 @@ class Search:
     "scenarios", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True, metavar="SCENARIO..."
 )
 @study_options(60, "solve")
-@click.option(
-    "--gap",
-    type=FiniteRange(min=0, max=1),
-    default=0,
-    show_default=True,
-    metavar="FRACTION",
-    help="Stop a solve once its gap is proved to be at most this: 0.02 is 2 %.",
-)
+@gap_option("Stop a solve once its gap is proved to be at most this: 0.02 is 2 %.")
 @seed_option
 @json_option
 def whatif(
