@@ -12,8 +12,10 @@ def main() -> None:
     trouble = shadowing.trouble()
     if trouble is not None:
         sys.exit(trouble)
-    from scheduler.command_line import run  # noqa: PLC0415 - only once the guard has passed
-
+    try:
+        from scheduler.command_line import run  # noqa: PLC0415 - only once the guard has passed
+    except KeyboardInterrupt:
+        sys.exit(130)
     run()
 
 

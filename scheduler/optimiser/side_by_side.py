@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 
+from scheduler.optimiser.child_processes import interrupts_held_back, leave_with_parent
 from scheduler.optimiser.course import Course
-from scheduler.optimiser.orphans import leave_with_parent
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.parts import Part
 from scheduler.optimiser.schedule import Schedule
@@ -93,7 +93,7 @@ def _hands(pace: Pace) -> Iterator[Callable[[PartTask], Future[PartResult]]]:
         with _processes(pace) as pool:
 
             def begin(task: PartTask) -> Future[PartResult]:
-                with _interrupts_held_back():
+                with interrupts_held_back():
                     return pool.submit(_solve_in_process, task)
 
             yield begin
@@ -118,19 +118,6 @@ def _processes(pace: Pace) -> Iterator[ProcessPoolExecutor]:
     finally:
         over.set()
         messenger.join()
-
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """A process started in here inherits that it does not hear Ctrl-C, even before it can say so itself."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare(asked: Event) -> None:

@@ -75,6 +75,8 @@ def _parse(table: str, text: str) -> Grid | Problem:
             skip_blank_lines=False,
         )
     except ParserError as error:
+        if "Calling read" in str(error):  # text in memory fails to be read only when Ctrl-C is pressed meanwhile
+            raise KeyboardInterrupt from None
         reason = str(error).removeprefix("Error tokenizing data. C error: ").strip().rstrip(".")
         message = f"not a proper CSV file ({reason}); is a quotation mark unclosed?"
         return Problem(table, None, None, None, message)

@@ -11,15 +11,15 @@ import pickle
 import signal
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Any, TypeVar
 
-from scheduler.optimiser.orphans import leave_with_parent
+from scheduler.optimiser.child_processes import interrupts_held_back, leave_with_parent
 from scheduler.studies.job import Failed, Finished, Job
 
 Given = TypeVar("Given")
@@ -105,7 +105,7 @@ class Processes:
     def _give(self, work: Callable[..., Any], given: object) -> Connection:
         """Give a job to a process that has none, or a new one. One that has died meanwhile is noticed by its line."""
         if not self._idle:
-            with _interrupts_held_back():
+            with interrupts_held_back():
                 self._idle.append(_start())
         hand = self._idle.pop()
         self._busy[hand.line] = hand
@@ -136,19 +136,6 @@ def _start() -> _Hand:
     process.start()
     theirs.close()
     return _Hand(process, ours)
-
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Ctrl-C is the parent's to hear. A new process inherits the mask, so it is deaf to it from its first moment."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(line: Connection) -> None:
