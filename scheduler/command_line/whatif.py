@@ -202,6 +202,8 @@ class _Study:
         target = self._folder / name
         if not (kept and _is_there(plan, target)):
             write_plan(plan, self.instances[name], target, overwrite=True)
+        if not any(allocation.sip for allocation in plan.allocations):
+            return "not one school allocated in the time: give it more with --time-limit"
         unplaced = sum(plan.summary.coverage.values())
         worth = f"{unplaced:,} unplaced, quality {plan.summary.quality:,}, gap {percentage(plan.summary.gap)}"
         return f"{worth}{' (finished earlier)' if kept else ''}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from models import Instance
 from scheduler.reading.tables import TABLE_NAMES, RawTable, RawTables
+from scheduler.scenarios.keys import Key
 from scheduler.validation.problem import Problem
 from scheduler.writing.columns import cell_text, tables
 
@@ -56,6 +57,8 @@ class Layers:
     columns: Mapping[str, tuple[str, ...]]
     """The headings of each table that is there."""
     rows: Mapping[str, tuple[LayeredRow, ...]]
+    removed: Mapping[tuple[str, Key], Origin] = field(default_factory=dict)
+    """Which rows scenarios have removed, and where they say so: table and key."""
 
     def raw(self) -> RawTables:
         """The tables as they would have been read from one file."""

@@ -39,7 +39,7 @@ def apply(layers: Layers, scenario: Scenario) -> Overlaid:
     problems: list[Problem] = []
     gone: list[tuple[str, Key, int]] = []
     for table in (name for name in TABLE_NAMES if name in scenario.tables):
-        change = _TableChange(scenario.name, table, rows.get(table, ()))
+        change = _TableChange(scenario.name, table, layers)
         for number, key in change.run(scenario.tables[table]):
             gone.append((table, key, number))
         problems += change.problems
@@ -52,20 +52,24 @@ def apply(layers: Layers, scenario: Scenario) -> Overlaid:
     if problems:
         raise ScenarioError(tuple(at(scenario.name, problem) for problem in problems))
     ordered = {name: columns[name] for name in TABLE_NAMES if name in columns}
-    return Overlaid(Layers(layers.base, ordered, rows), Changes(scenario.name, (*account, *along)))
+    removed = {(table, key): Origin(scenario.name, number) for table, key, number in gone}
+    return Overlaid(
+        Layers(layers.base, ordered, rows, {**layers.removed, **removed}), Changes(scenario.name, (*account, *along))
+    )
 
 
 class _TableChange:
     """One table while a scenario is laid over it."""
 
-    def __init__(self, scenario: str, table: str, rows: Sequence[LayeredRow]) -> None:
+    def __init__(self, scenario: str, table: str, layers: Layers) -> None:
         self.scenario = scenario
         self.table = table
-        self.rows = list(rows)
+        self.rows = list(layers.rows.get(table, ()))
         self.account: list[RowChange] = []
         self.problems: list[Problem] = []
+        self._removed = layers.removed
         self._places: dict[Key, list[int]] = defaultdict(list)
-        for place, row in enumerate(rows):
+        for place, row in enumerate(self.rows):
             self._places[loose_key_of(table, row.cells)].append(place)
 
     def run(self, given: Sequence[ScenarioRow]) -> Iterator[tuple[int, Key]]:
@@ -144,7 +148,10 @@ class _TableChange:
         known = (
             Policy.model_fields if self.table == "policy" else [shown(key) for key in self._places if self._places[key]]
         )
-        return self._problem(row, f"there is no such {ROW_CALLED[self.table]}{suggestion(shown(row.key), known)}")
+        missing = f"there is no such {ROW_CALLED[self.table]}"
+        if by := self._removed.get((self.table, row.key)):
+            return self._problem(row, f"{missing} any more: {by.source} removes it in row {by.row}")
+        return self._problem(row, f"{missing}{suggestion(shown(row.key), known)}")
 
     def _problem(self, row: ScenarioRow, message: str) -> Problem:
         columns = [name for name, part in zip(KEY_COLUMNS[self.table], row.key, strict=True) if part is not None]

@@ -72,7 +72,9 @@ def test_everything_wrong_with_a_scenario_is_told_at_once(tmp_path: Path) -> Non
 
 def test_what_another_scenario_removed_is_not_there(tmp_path: Path) -> None:
     remove = {"sips": "sip,remove\nP1,yes\n"}
-    assert refusals(tmp_path, remove, remove)[0].startswith('two: sips: row 2, column sip, "P1": there is no such SIP')
+    assert refusals(tmp_path, remove, remove)[0] == (
+        'two: sips: row 2, column sip, "P1": there is no such SIP any more: one removes it in row 2'
+    )
 
 
 def test_a_problem_of_the_result_points_to_the_scenario_whose_cell_it_is(tmp_path: Path) -> None:
