@@ -125,13 +125,13 @@ class Course:
 
     def _improve(self, climbing: Climbing) -> None:
         """Solve neighbourhoods of SIPs while prices climb; then everything within reach, as far as time allows."""
-        size, last_reach = min(FIRST_SIPS, self.problem.sips), 0
+        size, last_reach, due = min(FIRST_SIPS, self.problem.sips), 0, 0
         seats: list[int] = []
         # Until prices are ripe the processor is theirs: they raise the bound and say what is worth a look.
         climbing.wait_until_ripe(self.pace.left / 2)
         while not self.standing.enough:
             outlook = climbing.outlook()
-            if climbing.ripe or size >= self.problem.sips:
+            if due == 0 and (climbing.ripe or size >= self.problem.sips):
                 reach = self._next_reach(outlook, last_reach)
                 if reach is not None:
                     self.standing.phase = "whole"
@@ -139,12 +139,14 @@ class Course:
                         last_reach = reach
                     else:
                         self.slowness *= PATIENCE
+                        due = self.problem.sips  # a round of neighbourhoods before it is tried again
                     continue
             self.standing.phase = "improving"
             if not seats:
                 seats = self.draw.sample(range(self.problem.sips), self.problem.sips)
             sips = neighbours(outlook, self._schedule, size, seats.pop(), self.draw)
             found = self._solve(self._scope(outlook, sips, NEIGHBOUR_REACH), self.pace.limit * SHARE_OF_CALL)
+            due = max(0, due - 1)
             if not found.proved:
                 size = max(2, size * 2 // 3)
 
