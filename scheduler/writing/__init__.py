@@ -2,6 +2,7 @@
 
 from scheduler.writing.atomic import TargetExistsError
 from scheduler.writing.export import check_export, write_export
+from scheduler.writing.filling import put_tables
 from scheduler.writing.instance import write_instance
 from scheduler.writing.pins import write_pins
 from scheduler.writing.plan_folder import write_plan
@@ -10,6 +11,7 @@ from scheduler.writing.scenario import write_tables
 __all__ = [
     "TargetExistsError",
     "check_export",
+    "put_tables",
     "write_export",
     "write_instance",
     "write_pins",
