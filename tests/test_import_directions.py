@@ -39,7 +39,7 @@ DIRECTIONS = {
     "scheduler.generator": allowed("models"),
     "scheduler.validation": allowed("models scheduler.checker", "rapidfuzz"),
     "scheduler.reading": allowed("models scheduler.validation", "pandas openpyxl pydantic pydantic_core"),
-    "scheduler.writing": allowed("models", "pandas openpyxl pydantic"),
+    "scheduler.writing": allowed("models scheduler.validation", "pandas openpyxl xlsxwriter pydantic"),
     "scheduler.scenarios": allowed("models scheduler.validation scheduler.reading scheduler.writing"),
     "scheduler.costing": allowed("models scheduler.checker"),
     "scheduler.comparing": allowed("models scheduler.checker scheduler.costing"),

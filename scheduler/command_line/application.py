@@ -15,6 +15,7 @@ from scheduler.command_line.explain import explain
 from scheduler.command_line.export import export
 from scheduler.command_line.generate import generate
 from scheduler.command_line.interrupt import INTERRUPTED
+from scheduler.command_line.new import new
 from scheduler.command_line.pins import pins
 from scheduler.command_line.record import record
 from scheduler.command_line.repair import repair
@@ -85,6 +86,7 @@ def sipplan(debug: bool) -> None:
 
 
 for _command in (
+    new,
     validate,
     solve,
     replan,

@@ -7,11 +7,13 @@ from scheduler.writing.instance import write_instance
 from scheduler.writing.pins import write_pins
 from scheduler.writing.plan_folder import write_plan
 from scheduler.writing.scenario import write_tables
+from scheduler.writing.template import start_instance
 
 __all__ = [
     "TargetExistsError",
     "check_export",
     "put_tables",
+    "start_instance",
     "write_export",
     "write_instance",
     "write_pins",

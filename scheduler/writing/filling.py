@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 
-from models import TABLES, Row
+from models import TABLES, Policy, Row
 from scheduler.writing.atomic import SYSTEM_FILES, TargetExistsError, write_file
 from scheduler.writing.columns import cell, cell_text, columns
-from scheduler.writing.started import start_instance
+from scheduler.writing.template import start_tables
 from scheduler.writing.workbook_filling import filled_workbook
 
 WORKBOOK = ".xlsx"
@@ -35,7 +35,7 @@ def put_tables(target: Path, tables: Mapping[str, Sequence[Row]], *, overwrite: 
     if suffix == WORKBOOK and target.is_file():
         write_file(target, filled_workbook(target, tables, overwrite), overwrite=True)
     elif suffix == WORKBOOK or not target.exists() or _is_empty(target):
-        start_instance(target, tables)
+        start_tables(target, tables, Policy())
     else:
         _fill_folder(target, tables, overwrite)
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from models import TABLES, Row
 from scheduler.writing.atomic import TargetExistsError
 from scheduler.writing.columns import Cell, cell, columns
 from scheduler.writing.excel_cell import fill_cell
-from scheduler.writing.opened_workbook import content_of, open_workbook
+from scheduler.writing.opened_workbook import OpenedWorkbook, open_workbook
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.worksheet.dimensions import ColumnDimension
     from openpyxl.worksheet.worksheet import Worksheet
 
 
@@ -27,25 +26,37 @@ def filled_workbook(path: Path, tables: Mapping[str, Sequence[Row]], overwrite: 
         OSError: it is no workbook that can be read, or one that would lose something.
         ValueError: a text that no cell can hold.
     """
-    book = open_workbook(path)
-    sheets = {name: _sheet_of(book, name) for name in tables}
+    opened = open_workbook(path.read_bytes())
+    if opened.lost:
+        raise OSError(f"the workbook has {' and '.join(opened.lost)}, which would be lost: give a copy without them")
     if not overwrite:
-        for name, sheet in sheets.items():
-            if _has_rows(sheet):
+        for name in tables:
+            sheet = _sheet_of(opened.book, name)
+            if sheet is not None and _has_rows(sheet):
                 raise TargetExistsError(path, f"has rows in {name} already")
+    return fill_workbook(opened, tables)
+
+
+def fill_workbook(opened: OpenedWorkbook, tables: Mapping[str, Sequence[Row]]) -> bytes:
+    """The content of an opened workbook with the rows of some tables replaced.
+
+    Raises:
+        ValueError: a text that no cell can hold.
+    """
     for name, rows in tables.items():
-        _fill(sheets[name], name, rows)
-    return content_of(book)
+        _fill(_sheet_of(opened.book, name) or _added(opened.book, name), name, rows)
+    return opened.content()
 
 
-def _sheet_of(book: Workbook, name: str) -> Worksheet:
-    """The sheet of a table whatever the capitals of its title, made where it is not there."""
-    for sheet in book.worksheets:
-        if sheet.title.strip().casefold() == name:
-            return sheet
-    made = book.create_sheet(name)
-    made.freeze_panes = "A2"
-    return made
+def _sheet_of(book: Workbook, name: str) -> Worksheet | None:
+    """The sheet of a table, whatever the capitals of its title."""
+    return next((sheet for sheet in book.worksheets if sheet.title.strip().casefold() == name), None)
+
+
+def _added(book: Workbook, name: str) -> Worksheet:
+    sheet: Worksheet = book.create_sheet(name)
+    sheet.freeze_panes = "A2"
+    return sheet
 
 
 def _has_rows(sheet: Worksheet) -> bool:
@@ -58,16 +69,14 @@ def _fill(sheet: Worksheet, name: str, rows: Sequence[Row]) -> None:
     _clear(sheet)
     values = {column: [cell(getattr(row, column)) for row in rows] for column in columns(TABLES[name])}
     at = _columns(sheet, name, values)
-    styles = _column_styles(sheet)
+    formats = _column_formats(sheet)
     for column, place in at.items():
-        style = styles.get(place)
         for number, value in enumerate(values[column], start=2):
             if value is None or value == "":
                 continue
-            there = (number, place) in sheet._cells
-            target = sheet.cell(number, place)
-            if style is not None and not there:
-                target._style = copy(style._style)
+            target: Any = sheet.cell(number, place)
+            if place in formats and not target.has_style:
+                target._style = copy(formats[place])
             fill_cell(target, value)
     _stretch(sheet, len(rows) + 1)
 
@@ -89,7 +98,7 @@ def _columns(sheet: Worksheet, name: str, values: Mapping[str, Sequence[Cell]]) 
     at = {heading: place for place, heading in reversed(list(enumerate(headings, start=1))) if heading in values}
     fields = TABLES[name].model_fields
     last = max((place for place, heading in enumerate(headings, start=1) if heading), default=0)
-    pattern = sheet.cell(1, last) if last else None
+    pattern: Any = sheet.cell(1, last) if last else None
     for column, cells in values.items():
         if column in at:
             continue
@@ -98,18 +107,19 @@ def _columns(sheet: Worksheet, name: str, values: Mapping[str, Sequence[Cell]]) 
             continue
         last += 1
         at[column] = last
-        heading = sheet.cell(1, last, column)
+        heading: Any = sheet.cell(1, last, column)
         if pattern is not None:
             heading._style = copy(pattern._style)
     return at
 
 
-def _column_styles(sheet: Worksheet) -> dict[int, ColumnDimension]:
-    """The format that a column gives to its new cells."""
+def _column_formats(sheet: Worksheet) -> dict[int, Any]:
+    """The format that a column gives to its new cells, by its place."""
+    dimensions: Any = sheet.column_dimensions.values()
     return {
-        place: dimension
-        for dimension in sheet.column_dimensions.values()
-        if dimension.has_style and dimension.min is not None and dimension.max is not None
+        place: dimension._style
+        for dimension in dimensions
+        if dimension.has_style and dimension.min
         for place in range(dimension.min, min(dimension.max, sheet.max_column) + 1)
     }
 
@@ -128,5 +138,6 @@ def _reaching(ref: str, last_row: int) -> str:
     """`A1:C3` down to a row, at least one below the headings, as Excel's tables must have."""
     from openpyxl.utils import get_column_letter, range_boundaries  # noqa: PLC0415
 
-    left, top, right, _ = range_boundaries(ref)
+    bounds: Any = range_boundaries(ref)
+    left, top, right, _ = bounds
     return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{max(last_row, top + 1)}"
