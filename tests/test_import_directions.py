@@ -38,7 +38,7 @@ DIRECTIONS = {
     "scheduler.checker": allowed("models"),
     "scheduler.generator": allowed("models"),
     "scheduler.validation": allowed("models scheduler.checker", "rapidfuzz"),
-    "scheduler.reading": allowed("models scheduler.validation", "pandas openpyxl pydantic pydantic_core"),
+    "scheduler.reading": allowed("models scheduler.validation", "pandas openpyxl pydantic pydantic_core icalendar"),
     "scheduler.writing": allowed("models scheduler.validation", "pandas openpyxl xlsxwriter pydantic"),
     "scheduler.scenarios": allowed("models scheduler.validation scheduler.reading scheduler.writing"),
     "scheduler.costing": allowed("models scheduler.checker"),
@@ -54,11 +54,12 @@ DIRECTIONS = {
         "scheduler.scenarios scheduler.comparing scheduler.replanning scheduler.exporting scheduler.optimiser",
         "pydantic distributed",
     ),
+    "scheduler.school_year": allowed("models scheduler.validation scheduler.reading scheduler.checker", "holidays"),
     "scheduler.explaining": allowed("models scheduler.checker scheduler.costing scheduler.optimiser", "ortools numpy"),
     "scheduler.command_line": allowed(
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
         "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.scenarios "
-        "scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining",
+        "scheduler.school_year scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining",
         "click rich",
     ),
     START: allowed("scheduler.command_line", "click rich"),

@@ -101,6 +101,8 @@ def test_every_option_is_documented() -> None:
         "pins",
         "generate",
         "scenario",
+        "terms",
+        "roll-forward",
         "staff",
         "whatif",
         "stress",

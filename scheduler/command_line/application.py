@@ -20,12 +20,14 @@ from scheduler.command_line.pins import pins
 from scheduler.command_line.record import record
 from scheduler.command_line.repair import repair
 from scheduler.command_line.replan import replan
+from scheduler.command_line.roll_forward import roll_forward
 from scheduler.command_line.scenario import scenario
 from scheduler.command_line.show import show
 from scheduler.command_line.solve import solve
 from scheduler.command_line.staff import staff
 from scheduler.command_line.stress import stress
 from scheduler.command_line.terminal import complain, tolerate_narrow_encodings
+from scheduler.command_line.terms import terms
 from scheduler.command_line.validate import validate
 from scheduler.command_line.whatif import whatif
 
@@ -98,6 +100,8 @@ for _command in (
     export,
     pins,
     generate,
+    terms,
+    roll_forward,
     scenario,
     compare,
     staff,
