@@ -41,6 +41,7 @@ DIRECTIONS = {
     "scheduler.reading": allowed("models scheduler.validation", "pandas openpyxl pydantic pydantic_core icalendar"),
     "scheduler.writing": allowed("models scheduler.validation", "pandas openpyxl xlsxwriter pydantic"),
     "scheduler.scenarios": allowed("models scheduler.validation scheduler.reading scheduler.writing"),
+    "scheduler.register": allowed("models scheduler.reading scheduler.validation", "pyproj ortools numpy"),
     "scheduler.costing": allowed("models scheduler.checker"),
     "scheduler.comparing": allowed("models scheduler.checker scheduler.costing"),
     "scheduler.exporting": allowed(
@@ -59,7 +60,8 @@ DIRECTIONS = {
     "scheduler.command_line": allowed(
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
         "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.scenarios "
-        "scheduler.school_year scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining",
+        "scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining "
+        "scheduler.register scheduler.school_year",
         "click rich",
     ),
     START: allowed("scheduler.command_line", "click rich"),

@@ -100,6 +100,7 @@ def test_every_option_is_documented() -> None:
         "export",
         "pins",
         "generate",
+        "register",
         "scenario",
         "terms",
         "roll-forward",

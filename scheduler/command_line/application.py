@@ -18,6 +18,7 @@ from scheduler.command_line.interrupt import INTERRUPTED
 from scheduler.command_line.new import new
 from scheduler.command_line.pins import pins
 from scheduler.command_line.record import record
+from scheduler.command_line.register import register
 from scheduler.command_line.repair import repair
 from scheduler.command_line.replan import replan
 from scheduler.command_line.roll_forward import roll_forward
@@ -102,6 +103,7 @@ for _command in (
     generate,
     terms,
     roll_forward,
+    register,
     scenario,
     compare,
     staff,
