@@ -55,12 +55,15 @@ DIRECTIONS = {
         "scheduler.scenarios scheduler.comparing scheduler.replanning scheduler.exporting scheduler.optimiser",
         "pydantic distributed",
     ),
+    "scheduler.journeys": allowed(
+        "models scheduler scheduler.checker scheduler.validation", "requests requests_cache urllib3"
+    ),
     "scheduler.school_year": allowed("models scheduler.validation scheduler.reading scheduler.checker", "holidays"),
     "scheduler.explaining": allowed("models scheduler.checker scheduler.costing scheduler.optimiser", "ortools numpy"),
     "scheduler.command_line": allowed(
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
         "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.scenarios "
-        "scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining "
+        "scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining scheduler.journeys "
         "scheduler.register scheduler.school_year",
         "click rich",
     ),

@@ -103,6 +103,7 @@ def test_every_option_is_documented() -> None:
         "register",
         "scenario",
         "terms",
+        "travel",
         "roll-forward",
         "staff",
         "whatif",

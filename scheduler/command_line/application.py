@@ -29,6 +29,7 @@ from scheduler.command_line.staff import staff
 from scheduler.command_line.stress import stress
 from scheduler.command_line.terminal import complain, tolerate_narrow_encodings
 from scheduler.command_line.terms import terms
+from scheduler.command_line.travel import travel
 from scheduler.command_line.validate import validate
 from scheduler.command_line.whatif import whatif
 
@@ -109,6 +110,7 @@ for _command in (
     staff,
     whatif,
     stress,
+    travel,
 ):
     sipplan.add_command(_command)
 
