@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from models import Absence, Closure, Term
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """A year outside these is a slip."""
 LONGEST_NAME = 200
+LONGEST_EVENT = timedelta(days=10_000)
 HOME = "Europe/London"
 """Where days are counted, unless a calendar names another time zone."""
 
@@ -214,14 +215,11 @@ def _dated(event: Component, source: str, zone: tzinfo) -> DatedEvent:
         raise _NoDay("repeats, and only single events are read")
     begins = _moment(event, "DTSTART", zone)
     if begins is None:
-        raise _NoDay("has no day that can be read")
-    first = _day(begins)
-    last = first
+        raise _NoDay("has no day")
+    first = last = _day(begins)
     ends = _moment(event, "DTEND", zone)
-    if ends is None:
-        duration = getattr(event.get("DURATION"), "dt", None)
-        if isinstance(duration, timedelta):
-            ends = begins + min(duration, timedelta(days=10_000))
+    if ends is None and isinstance(duration := _value(event, "DURATION"), timedelta):
+        ends = begins + min(duration, LONGEST_EVENT)
     if ends is not None:
         if _day(ends) < first:
             raise _NoDay(f"ends on {_day(ends)}, before it begins on {first}")
@@ -231,13 +229,37 @@ def _dated(event: Component, source: str, zone: tzinfo) -> DatedEvent:
 
 
 def _moment(event: Component, name: str, zone: tzinfo) -> date | datetime | None:
-    """A day or moment of an event, where it has one that makes sense."""
-    moment = getattr(event.get(name), "dt", None)
-    if not isinstance(moment, date) or not _sensible(moment):
+    """A day or moment of an event; None where it has none.
+
+    Raises:
+        _NoDay: it cannot be read, or lies centuries away.
+    """
+    moment = _value(event, name)
+    if moment is None:
         return None
+    if not isinstance(moment, date) or not _sensible(moment):
+        raise _NoDay("has a day that cannot be read")
     if isinstance(moment, datetime) and str(moment.tzinfo) in ("UTC", "Etc/UTC"):
         return moment.astimezone(zone)
     return moment
+
+
+def _value(event: Component, name: str) -> object:
+    """The value of a property; None where it is not there.
+
+    Raises:
+        _NoDay: it is there twice, or cannot be read.
+    """
+    from icalendar.error import BrokenCalendarProperty  # noqa: PLC0415
+
+    if name not in event:
+        return None
+    found: Any = event[name]
+    try:
+        value: object = found.dt
+    except (BrokenCalendarProperty, AttributeError):
+        raise _NoDay("has a day that cannot be read") from None
+    return value
 
 
 def _day(moment: date | datetime) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+DAY = timedelta(days=1)
 SATURDAY = 5
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -31,3 +32,12 @@ def weekdays(first: date, last: date) -> int:
 def monday_of(day: date) -> date:
     """The Monday of a day's week."""
     return day - timedelta(days=day.weekday())
+
+
+def trimmed(first: date, last: date) -> tuple[date, date]:
+    """The days without the weekends at either end."""
+    while first.weekday() >= SATURDAY:
+        first += DAY
+    while last.weekday() >= SATURDAY:
+        last -= DAY
+    return first, last

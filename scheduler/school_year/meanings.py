@@ -49,6 +49,8 @@ _TERM = re.compile(r"\bterms?\b|\b(school|academic) year\b")
 _BEGINS = re.compile(r"\b(begins?|beginning|starts?|starting|commences?|opens?|first day|1st day|return)\b")
 _ENDS = re.compile(r"\b(ends?|ending|finish(es)?|closes?|closing|last day|final day|breaks? up|breaking up)\b")
 _PUPILS = r"\b(schools?|pupils?|children|students?|staff|teachers|classes|lessons)\b"
+_STAFF = re.compile(r"\b(staff|teachers?)\b")
+_CHILDREN = re.compile(r"\b(pupils?|children|students?)\b")
 _RETURN = re.compile(
     rf"{_PUPILS}.*\b(return(s|ing)?|re ?opens?|open|opens|back|resumes?|starts?|begins?)\b"
     r"|\bback to school\b|\breturn to school\b|\b(first day|back|return(s|ing)?)\b.*\b(after|from|following)\b"
@@ -57,8 +59,9 @@ _LEAVE = re.compile(
     rf"{_PUPILS}.*\b(close|closes|breaks? up|finish(es)?|ends?)\b|\bbreak(s|ing)? up\b|\blast day before\b"
 )
 _HOLIDAY = re.compile(
-    r"\b(holidays?|vacation|closures?|closed|good friday|easter monday|may day|christmas|boxing day|new year)\b"
-    r"|\bbreak\b(?! up)|\beaster$"
+    r"\b(holidays?|vacation|closures?|closed|good friday|easter monday|may day|christmas(?! term))\b"
+    r"|\b(boxing day|new year|whit week)\b"
+    r"|\bbreak\b(?! up)|\beaster( saturday| sunday)?$"
 )
 _BEFORE = re.compile(r"\b(before|for)\b")
 _AFTER = re.compile(r"\b(after|from|following)\b")
@@ -72,6 +75,12 @@ def meanings_of(event: DatedEvent) -> frozenset[Meaning]:
     if not _INSET.search(words):
         return frozenset(found)
     return frozenset({Meaning.INSET, *(found & {Meaning.TERM_BEGINS, Meaning.TERM_ENDS})})
+
+
+def is_for_staff(name: str) -> bool:
+    """Whether a name speaks of staff, and not of pupils."""
+    words = words_of(name)
+    return bool(_STAFF.search(words)) and not _CHILDREN.search(words)
 
 
 def words_of(name: str) -> str:
@@ -124,7 +133,9 @@ _SEASONS = {
     "hilary": "Hilary",
     "trinity": "Trinity",
 }
-_SEASON = re.compile(rf"\b({'|'.join(_SEASONS)})\b")
+_SEASON = re.compile(
+    rf"(?<!after )(?<!after the )(?<!following )\b({'|'.join(_SEASONS)})\b(?! (?:holidays?|vacation|break|recess)\b)"
+)
 _NUMBERED = re.compile(r"\bterm ([1-6])\b|\b([1-6])(?:st|nd|rd|th) term\b")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) term\b")
