@@ -106,7 +106,7 @@ def travel(
     if no_cache and cache is not None:
         raise click.UsageError("Give --cache or --no-cache, not both.")
     base = load_instance(instance).instance
-    _refuse_filled(target, force)
+    _refuse_target(target, force)
     if matrix is not None:
         found = _from_matrix(base, matrix)
     else:
@@ -122,10 +122,12 @@ def travel(
         raise click.exceptions.Exit(1)
 
 
-def _refuse_filled(target: Path, force: bool) -> None:
-    """End the command before a server is asked for long, where the table has rows that must stay."""
+def _refuse_target(target: Path, force: bool) -> None:
+    """End the command before a server is asked for long, where the table cannot be written."""
     from scheduler.reading import read_tables
 
+    if target.is_file() and target.suffix.casefold() != ".xlsx":
+        raise click.UsageError(f"'{target}' is a file; expected a folder or a workbook (.xlsx).")
     if force or not target.exists():
         return
     table = read_tables(target).tables.get("travel")
@@ -253,11 +255,13 @@ def _tell(instance: Instance, found: _Found, target: Path) -> None:
         _tell_kept(reason, list(pairs))
     if not found.minutes:
         complain("Nothing is written.")
+    elif found.cache is not None and any(pair.failed for pair in found.kept):
+        complain("The same command again, with --force, asks for these alone.")
 
 
 def _tell_kept(reason: str, pairs: Sequence[Kept]) -> None:
     keeps = "keeps" if len(pairs) == 1 else "keep"
-    complain(f"{counted(len(pairs), 'pair')} {keeps} the estimate, or the row there is: {reason}.")
+    complain(f"{counted(len(pairs), 'pair')} {keeps} the estimate (or the old row): {reason}.")
     most = len(pairs) if len(pairs) <= MOST_LINES else MOST_LINES - 1
     complain(*(f"  {pair.school} with {pair.sip}" for pair in pairs[:most]))
     if most < len(pairs):

@@ -28,6 +28,7 @@ from urllib3.exceptions import HTTPError
 from scheduler import __version__
 from scheduler.journeys.address import is_loopback
 from scheduler.journeys.protocol import BAD_REQUEST, OK, Question, TooBigError
+from scheduler.validation.problem import LONGEST_VALUE, quoted
 
 PAUSES = (0.5, 1.0, 2.0, 4.0)
 """Seconds between one try and the next."""
@@ -150,7 +151,7 @@ class Fetcher:
         if response.status_code in _TOO_LONG:
             raise TooBigError(_status(response))
         if response.is_redirect:
-            raise UnreachableError(f"it sends elsewhere, to {response.headers['Location']}: give that address")
+            raise UnreachableError(f"it sends elsewhere, to {quoted(response.headers['Location'])}: give that address")
         if response.status_code not in (OK, BAD_REQUEST):
             raise UnreachableError(f"it says {_status(response)}")
         key = getattr(response, "cache_key", None)
@@ -284,7 +285,7 @@ def _wished(response: requests.Response) -> float:
 
 
 def _status(response: requests.Response) -> str:
-    return f"{response.status_code} {response.reason or ''}".strip()
+    return f"{response.status_code} {response.reason or ''}".strip()[:LONGEST_VALUE]
 
 
 @contextmanager

@@ -46,6 +46,8 @@ _HOURS = re.compile(r"(?:.*_)?(?:h|hrs|hours)")
 
 Pair = tuple[str, str]
 """A school and a SIP."""
+_Place = tuple[int, str]
+"""A row and a column."""
 
 
 @dataclass(frozen=True)
@@ -130,15 +132,17 @@ class _Reader:
         self._schools = schools
         self._sips = sips
         self._problems: list[Problem] = []
+        self._unknown: dict[tuple[str, str], list[_Place]] = {}
 
     def read(self, rows: list[tuple[int, list[str]]]) -> Matrix:
         number, headings = rows.pop(0)
         places, minutes = _long_headings(headings)
-        if minutes or len(places) >= 2:
+        if any(minutes) or len(places) >= 2:  # a corner may say minutes as well
             cells = self._long(number, headings, rows)
         else:
             cells = self._wide(number, headings, rows)
         matrix = self._matrix(cells)
+        self._tell_unknown()
         if not self._problems and not matrix.minutes:
             self._wrong(None, None, None, "there is no time in it")
         if self._problems:
@@ -217,9 +221,18 @@ class _Reader:
     def _known(self, row: int, column: str, text: str, what: str, ids: _Ids) -> bool:
         if text in ids.known:
             return True
-        message = unknown(what, text, ids.known) if text else f"expected the id of a {what}; the cell is blank"
-        self._wrong(row, column, text, message)
+        if text:
+            self._unknown.setdefault((what, text), []).append((row, column))
+        else:
+            self._wrong(row, column, text, f"expected the id of a {what}; the cell is blank")
         return False
+
+    def _tell_unknown(self) -> None:
+        """Each unknown id once, where it stands first: a long table has it in hundreds of rows."""
+        for (what, text), places in self._unknown.items():
+            known = self._schools.known if what == "school" else self._sips.known
+            more = f", in {len(places):,} rows" if len(places) > 1 else ""
+            self._wrong(*places[0], text, f"{unknown(what, text, known)}{more}")
 
     def _matrix(self, cells: Iterable[_Cell]) -> Matrix:
         minutes: dict[Pair, int] = {}

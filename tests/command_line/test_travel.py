@@ -63,7 +63,7 @@ def test_a_matrix_fills_the_table_of_the_instance_itself(
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines()[0] == f"{target}: travel has the minutes of 5 pairs, from {matrix}."
     assert "times the estimate, in the middle of all." in result.stdout
-    assert result.stderr.splitlines() == ["1 pair keeps the estimate, or the row there is: blank.", "  S2 with P2"]
+    assert result.stderr.splitlines() == ["1 pair keeps the estimate (or the old row): blank.", "  S2 with P2"]
     filled = read_instance(target).instance
     assert travel_of(target) == {
         ("S1", "P1"): 30,
@@ -198,8 +198,9 @@ def test_a_server_that_fails_for_some_leaves_their_estimate_and_names_them(
         words = ("travel", target, "--osrm", server.address, "-o", target, "--cache", cache)
         result = run(*words)
         assert result.exit_code == 1
-        head, *pairs = result.stderr.splitlines()
-        assert head.endswith("keep the estimate, or the row there is: it says 503 Service Unavailable (2 tries).")
+        head, *pairs, last = result.stderr.splitlines()
+        assert head.endswith("keep the estimate (or the old row): it says 503 Service Unavailable (2 tries).")
+        assert last == "The same command again, with --force, asks for these alone."
         assert len(pairs) == 12
         assert pairs[-1].endswith("more: --json names all")
         filled = travel_of(target)
@@ -231,7 +232,7 @@ def test_json_names_every_pair_that_keeps_its_estimate(run: Sipplan, instance_fo
     [
         (Fault(content=b"<h1>\x1b[31mWelcome</h1>"), 'it is not JSON but "<h1>\N{REPLACEMENT CHARACTER}[31mWelcome'),
         (Fault(404), "it says 404 Not Found"),
-        (Fault(307, headers=(("Location", "http://192.0.2.1/"),)), "it sends elsewhere, to http://192.0.2.1/"),
+        (Fault(307, headers=(("Location", "http://192.0.2.1/"),)), 'it sends elsewhere, to "http://192.0.2.1/"'),
         (Fault(hang_up=True), "the connection broke off"),
         (Fault(content=b'{"code": "Ok", "durations": [[-5, 1e9]]}'), "2 rows of 3 times were expected"),
         (Fault(content=b'{"code": "Ok", "durations": [[0, 0, 0], [0, 0, 0]]}'), "not believable: 0 seconds"),
@@ -265,6 +266,37 @@ def test_what_cannot_be_meant(run: Sipplan, instance_folder: Path, words: tuple[
     assert result.exit_code == 2
     assert said in result.stderr.replace("\n", " ")
     assert "secret" not in result.stderr
+
+
+def test_a_target_that_is_no_folder_and_no_workbook(run: Sipplan, instance_folder: Path, matrix: Path) -> None:
+    before = matrix.read_bytes()
+    result = run("travel", instance_folder, "--matrix", matrix, "-o", matrix, "--force")
+    assert result.exit_code == 2
+    assert "is a file; expected a folder or a workbook (.xlsx)." in result.stderr.replace("\n", " ")
+    assert matrix.read_bytes() == before
+
+
+def test_a_terminal_shows_how_far_it_is(
+    run: Sipplan, instance_folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    with running() as server:
+        result = run("travel", instance_folder, "--osrm", server.address, "-o", instance_folder, "--cache", cache)
+    assert result.exit_code == 0
+    assert "asking OSRM" in result.stderr
+    assert "6/6" in result.stderr
+
+
+def test_the_workbook_that_sipplan_new_begins_is_filled(run: Sipplan, cache: Path, tmp_path: Path) -> None:
+    book = tmp_path / "county.xlsx"
+    assert run("new", book, "--example").exit_code == 0
+    with running() as server:
+        result = run("travel", book, "--osrm", server.address, "-o", book, "--cache", cache)
+    assert result.exit_code == 0, result.output
+    filled = read_instance(book).instance
+    assert filled.travel
+    assert all(row.minutes == by_road(filled, row.school, row.sip) for row in filled.travel)
 
 
 def test_a_cache_that_cannot_be_used_is_said(run: Sipplan, instance_folder: Path, tmp_path: Path) -> None:

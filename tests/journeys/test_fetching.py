@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scheduler import __version__
-from scheduler.journeys import CacheError, Fetcher, Osrm, Valhalla, fetching
+from scheduler.journeys import CacheError, Fetcher, Osrm, Valhalla, cache_path, fetching
 from scheduler.journeys.blocks import Block
 from scheduler.journeys.fetching import Response, StoppedError, UnreachableError
 from scheduler.journeys.protocol import Question, TooBigError
@@ -64,7 +65,7 @@ def test_what_passes_is_tried_again(fault: Fault) -> None:
         (Fault(401), "it says 401 Unauthorized", 1),
         (
             Fault(302, headers=(("Location", "http://elsewhere.example.org/"),)),
-            "it sends elsewhere, to http://elsewhere.example.org/: give that address",
+            'it sends elsewhere, to "http://elsewhere.example.org/": give that address',
             1,
         ),
         (Fault(content=b"x" * (fetching.MOST_BYTES + 1)), "its answer is longer than 16 MB (3 tries)", 3),
@@ -211,3 +212,10 @@ def test_a_proxy_of_the_network_is_not_asked_about_this_machine(monkeypatch: pyt
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     with running() as server:
         assert b'"Ok"' in fetch(server, pauses=()).content
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="each system has a folder of its own")
+def test_answers_are_kept_where_the_system_has_such_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_path(None) == tmp_path / "sipplan" / "travel.sqlite"
+    assert cache_path(tmp_path / "mine") == tmp_path / "mine" / "travel.sqlite"

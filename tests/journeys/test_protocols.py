@@ -5,12 +5,31 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scheduler.journeys import Osrm, Valhalla
 from scheduler.journeys.blocks import Block
 from scheduler.journeys.protocol import AnswerError, NoWayError, OffRoadError, RoutingServer, TooBigError
 
 BLOCK = Block(((52.6, 1.3), (52.7, 1.25)), ((52.5, -1.0), (52.4, 0.5), (52.3, 0.0)))
+
+
+TRUE_KEYS = st.sampled_from(["code", "durations", "message", "sources_to_targets", "error_code", "error", "time"])
+TRUE_VALUES = st.sampled_from(["Ok", "TooBig", "NoSegment", 150, 171, 442, None])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | TRUE_VALUES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TRUE_KEYS, inner, max_size=3),
+)
+
+
+@given(st.dictionaries(TRUE_KEYS, JSON, max_size=4), st.sampled_from([Osrm(), Valhalla()]))
+def test_whatever_a_server_says_is_times_or_one_of_four_refusals(content: object, server: RoutingServer) -> None:
+    try:
+        times = server.answer(json.dumps(content).encode(), BLOCK)
+    except (AnswerError, NoWayError, OffRoadError, TooBigError):
+        return
+    assert [len(row) for row in times] == [3, 3]
 
 
 def test_osrm_is_asked_with_longitudes_first_and_numbers_of_places() -> None:

@@ -64,6 +64,7 @@ def test_origins_and_destinations_are_told_apart_by_their_ids(tmp_path: Path) ->
     [
         ",P1,P2\nS1,10,20\nS2,,40.5\n",
         "school / SIP,P1,P2\nS1,10,20\nS2,,40.5\n",
+        "Minutes,P1,P2\nS1,10,20\nS2,,40.5\n",
         ",S1,S2\nP1,10,\nP2,20,40.5\n",
         "\n,P1,P2\nS1,10,20\n\nS2,,40.5\n",
     ],
@@ -111,6 +112,10 @@ def test_a_workbook_with_one_sheet(tmp_path: Path) -> None:
         ("school,sip,minutes\nS1,P1,4\nS1,P1,5\n", "rows 2 and 3, column minutes"),
         ("school,sip,minutes\nS1,P1,4\nS1,P1,5\n", "S1 with P1 is there twice, with 4 minutes and with 5"),
         (",P1,P11\nS1,1,2\n", 'times.csv: row 1, column C, "P11": unknown SIP "P11", did you mean "P1"?'),
+        (
+            "school,sip,minutes\nS11,P1,4\nS11,P2,4\n",
+            'times.csv: row 2, column school, "S11": unknown school "S11", did you mean "S1"?, in 2 rows',
+        ),
         (",P1\nS1,1\nmean,2\n", 'times.csv: row 3, column A, "mean": unknown school "mean"'),
         (",P1,\nS1,1,2\n", 'times.csv: row 2, column C, "2": a value in a column without a heading'),
         ("Ash,Beech\n1,2\n", "times.csv: row 1: no table of travel times; expected the headings school, sip and min"),
