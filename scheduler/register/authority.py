@@ -43,7 +43,7 @@ def find_authority(typed: str, rows: Iterable[RegisterRow]) -> Authority:
     found = [each for each in known if typed.strip() == each.code]
     found = found or [each for each in known if wanted and _folded(each.name) == wanted]
     found = found or [each for each in known if wanted and f" {wanted} " in f" {_folded(each.name)} "]
-    if len(found) == 1:
+    if len({each.code for each in found}) == 1:
         return found[0]
     if found:
         raise AuthorityError(f"{quoted(typed)} may be {_some(found)}; expected one of these names or codes")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 STARTS = 30
 """So many times it begins elsewhere; the best is kept."""
-MOST_WORK = 4_000_000
+MOST_WORK = 2_500_000
 """Points times centres of all flows together: larger tasks begin fewer times, at least once."""
 MOST_ROUNDS = 100
 

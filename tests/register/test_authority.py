@@ -55,6 +55,11 @@ def test_what_is_none_or_several_is_said(typed: str, said: str) -> None:
     assert str(caught.value).startswith(said)
 
 
+def test_two_names_of_one_code_are_one_authority() -> None:
+    rows = [row(1, authority_code="926", authority=name) for name in ("Norfolk", "Norfolk County")]
+    assert find_authority("926", rows).code == find_authority("county", rows).code == "926"
+
+
 def test_many_that_may_be_meant_are_not_all_named() -> None:
     rows = [row(1, authority_code=str(code), authority=f"City of {code}") for code in range(300, 320)]
     with pytest.raises(AuthorityError, match=r"City of 307 \(307\) and 12 more; expected"):
