@@ -82,8 +82,7 @@ def rule_of(guide: Guide) -> Rule:
 
 def setting_rule(guide: Guide) -> Rule:
     """The same for the value of a setting, with its meaning shown as soon as one gets there."""
-    default = "" if guide.default in (None, "") else f" sipplan has {guide.default} where it is blank."
-    said = f"{guide.meaning} {guide.expects}{default}"
+    said = f"{guide.meaning} {guide.expects} {guide.blank}"
     return rule_of(guide) | {"input_title": guide.name[:LONGEST_TITLE], "input_message": said[:LONGEST_MESSAGE]}
 
 

@@ -76,12 +76,17 @@ class Guide:
         return f"{text}, separated by semicolons (;)." if self.several else f"{text}."
 
     @property
+    def default_text(self) -> str:
+        """What a blank cell means, as people write it: 45, not 45.0."""
+        return f"{self.default:g}" if isinstance(self.default, float) else cell_text(self.default)
+
+    @property
     def blank(self) -> str:
         """What a blank cell means, as a sentence; nothing where the meaning says so already."""
         if self.required:
             return "Required."
-        if self.default not in (None, ""):
-            return f"Blank: {cell_text(self.default)}."
+        if self.default_text:
+            return f"Blank: {self.default_text}."
         return "" if "Blank:" in self.meaning else "May be blank."
 
     @property

@@ -34,7 +34,7 @@ A4 = 9
 WIDE_TABLE = 8
 """From so many columns on, the first stays in sight."""
 DAY_FORMAT = "ddd d mmm yyyy"
-WIDTHS = {Holds.TEXT: 24, Holds.WHOLE: 10, Holds.NUMBER: 12, Holds.TRUTH: 10, Holds.DAY: 18, Holds.CHOICE: 13}
+WIDTHS = {Holds.TEXT: 28, Holds.WHOLE: 10, Holds.NUMBER: 12, Holds.TRUTH: 10, Holds.DAY: 18, Holds.CHOICE: 13}
 """Of a column, in characters."""
 CODE_WIDTH, LIST_WIDTH = 14, 24
 ROOM_FOR_FILTER = 5
@@ -42,12 +42,12 @@ ROOM_FOR_FILTER = 5
 BASE = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 TITLES = {"bold": True, "valign": "vcenter", "border": 1, "border_color": LINE}
 LOOKS: Mapping[str, Mapping[str, object]] = {
-    "required": {**TITLES, "bg_color": DARK, "font_color": "#FFFFFF"},
-    "optional": {**TITLES, "bg_color": PALE, "font_color": INK},
+    "required": {**TITLES, "indent": 1, "bg_color": DARK, "font_color": "#FFFFFF"},
+    "optional": {**TITLES, "indent": 1, "bg_color": PALE, "font_color": INK},
     "text": {"num_format": "@"},
     "wrapped": {"text_wrap": True},
-    "whole": {"num_format": "0", "align": "right"},
-    "number": {"num_format": "General", "align": "right"},
+    "whole": {"num_format": "0", "align": "right", "indent": 1},
+    "number": {"num_format": "General", "align": "right", "indent": 1},
     "day": {"num_format": DAY_FORMAT, "align": "left"},
     "title": {"bold": True, "font_size": 20, "font_color": INK},
     "part": {"bold": True, "font_size": 13, "font_color": INK, "bottom": 1, "bottom_color": LINE},
@@ -190,11 +190,10 @@ def _write_read_me(sheet: Worksheet, looks: Mapping[str, Format], file: str) -> 
         sheet.write_string(row, 1, command.format(file=file), looks["command"])
         sheet.write_string(row + 1, 1, what, looks["quiet"])
         row += 2
-    row = _part(sheet, row + 1, "The settings in policy", looks)
+    row = _part(sheet, row + 1, "The settings in policy, and what they are unless you change them", looks)
     for guide in guides_of("policy"):
         sheet.write_string(row, 1, guide.name, looks["name"])
-        default = "blank" if guide.default in (None, "") else str(guide.default)
-        sheet.write_string(row, 2, default, looks["quiet"])
+        sheet.write_string(row, 2, guide.default_text or "blank", looks["quiet"])
         lines = 1 + len(f"{guide.meaning} {guide.expects}") // 100
         sheet.write_string(row, 3, f"{guide.meaning} {guide.expects}", looks["wrapped"])
         sheet.set_row(row, 15 * lines)
