@@ -38,9 +38,10 @@ DIRECTIONS = {
     "scheduler.checker": allowed("models"),
     "scheduler.generator": allowed("models"),
     "scheduler.validation": allowed("models scheduler.checker", "rapidfuzz"),
-    "scheduler.reading": allowed("models scheduler.validation", "pandas openpyxl pydantic pydantic_core"),
-    "scheduler.writing": allowed("models", "pandas openpyxl pydantic"),
+    "scheduler.reading": allowed("models scheduler.validation", "pandas openpyxl pydantic pydantic_core icalendar"),
+    "scheduler.writing": allowed("models scheduler.validation", "pandas openpyxl xlsxwriter pydantic"),
     "scheduler.scenarios": allowed("models scheduler.validation scheduler.reading scheduler.writing"),
+    "scheduler.register": allowed("models scheduler.reading scheduler.validation", "pyproj ortools numpy"),
     "scheduler.costing": allowed("models scheduler.checker"),
     "scheduler.comparing": allowed("models scheduler.checker scheduler.costing"),
     "scheduler.exporting": allowed(
@@ -54,11 +55,16 @@ DIRECTIONS = {
         "scheduler.scenarios scheduler.comparing scheduler.replanning scheduler.exporting scheduler.optimiser",
         "pydantic distributed",
     ),
+    "scheduler.journeys": allowed(
+        "models scheduler scheduler.checker scheduler.validation", "requests requests_cache urllib3"
+    ),
+    "scheduler.school_year": allowed("models scheduler.validation scheduler.reading scheduler.checker", "holidays"),
     "scheduler.explaining": allowed("models scheduler.checker scheduler.costing scheduler.optimiser", "ortools numpy"),
     "scheduler.command_line": allowed(
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
         "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.scenarios "
-        "scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining",
+        "scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining scheduler.journeys "
+        "scheduler.register scheduler.school_year",
         "click rich",
     ),
     START: allowed("scheduler.command_line", "click rich"),

@@ -15,16 +15,21 @@ from scheduler.command_line.explain import explain
 from scheduler.command_line.export import export
 from scheduler.command_line.generate import generate
 from scheduler.command_line.interrupt import INTERRUPTED
+from scheduler.command_line.new import new
 from scheduler.command_line.pins import pins
 from scheduler.command_line.record import record
+from scheduler.command_line.register import register
 from scheduler.command_line.repair import repair
 from scheduler.command_line.replan import replan
+from scheduler.command_line.roll_forward import roll_forward
 from scheduler.command_line.scenario import scenario
 from scheduler.command_line.show import show
 from scheduler.command_line.solve import solve
 from scheduler.command_line.staff import staff
 from scheduler.command_line.stress import stress
 from scheduler.command_line.terminal import complain, tolerate_narrow_encodings
+from scheduler.command_line.terms import terms
+from scheduler.command_line.travel import travel
 from scheduler.command_line.validate import validate
 from scheduler.command_line.whatif import whatif
 
@@ -85,6 +90,7 @@ def sipplan(debug: bool) -> None:
 
 
 for _command in (
+    new,
     validate,
     solve,
     replan,
@@ -96,11 +102,15 @@ for _command in (
     export,
     pins,
     generate,
+    terms,
+    roll_forward,
+    register,
     scenario,
     compare,
     staff,
     whatif,
     stress,
+    travel,
 ):
     sipplan.add_command(_command)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,16 @@ from scheduler.command_line.terminal import complain, counted
 
 if TYPE_CHECKING:
     from scheduler.reading import PlanFolder, Reading
+    from scheduler.validation import Problem
 
 Tell = Callable[..., None]
 """`say` or `complain`."""
+WithProblems = Callable[[Sequence["Problem"]], None]
+"""What else to do with everything that is wrong."""
 
 
-def load_instance(path: Path, tell: Tell = complain) -> Reading:
-    """Read an instance, or tell all that is wrong with it and leave with exit code 1."""
+def load_instance(path: Path, tell: Tell = complain, also: WithProblems | None = None) -> Reading:
+    """Read an instance, or tell all that is wrong with it, let `also` have it, and leave with exit code 1."""
     from scheduler.reading import InstanceError, read_instance
 
     try:
@@ -26,6 +29,8 @@ def load_instance(path: Path, tell: Tell = complain) -> Reading:
     except InstanceError as error:
         tell(*(str(problem) for problem in error.problems))
         tell(f"{path}: {counted(len(error.problems), 'problem')}. Row 1 is the heading of a table.")
+        if also is not None:
+            also(error.problems)
     except OSError as error:
         tell(f"{path} cannot be read: {error.strerror or error}")
     raise click.exceptions.Exit(1)

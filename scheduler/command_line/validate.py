@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from scheduler.command_line.loading import load_instance
-from scheduler.command_line.options import instance_argument
+from scheduler.command_line.marking import mark, refuse_mark
+from scheduler.command_line.options import force_option, instance_argument
 from scheduler.command_line.terminal import counted, say
 from scheduler.command_line.wording import concern_name, short_date
 
@@ -17,24 +20,44 @@ if TYPE_CHECKING:
     from datetime import date
 
     from models import Instance, Sip
+    from scheduler.validation import Problem
 
 
 @click.command(short_help="Say what is wrong or odd in an instance.")
 @instance_argument
-def validate(instance: Path) -> None:
+@click.option(
+    "--mark",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="Write a copy of the workbook (.xlsx) with each wrong cell coloured and explained.",
+)
+@force_option
+def validate(instance: Path, target: Path | None, force: bool) -> None:
     """Say everything that is wrong or odd in INSTANCE, and what is in it.
 
     INSTANCE is a folder of tables, an Excel workbook or the name of a bundled instance
     (small, norfolk-2008, short-staffed). Exit code 1 where something is wrong; what is merely odd
     is a warning.
     """
-    reading = load_instance(instance, tell=say)
+    if force and target is None:
+        raise click.UsageError("--force goes with --mark")
+    if target is not None:
+        refuse_mark(instance, target, force)
+    reading = load_instance(instance, tell=say, also=partial(_mark_errors, instance, target, force))
     for warning in reading.warnings:
         say(f"warning: {warning}")
     if reading.warnings:
         say("")
+    if target is not None:
+        mark(instance, target, (), reading.warnings, force)
     say(f"{instance.name}: nothing wrong, {counted(len(reading.warnings), 'warning')}.", "")
     say(*(f"{title:<9} {text}" for title, text in _contents(reading.instance)))
+
+
+def _mark_errors(instance: Path, target: Path | None, force: bool, errors: Sequence[Problem]) -> None:
+    if target is not None:
+        mark(instance, target, errors, (), force)
 
 
 def _contents(instance: Instance) -> list[tuple[str, str]]:

@@ -3,17 +3,23 @@
 from scheduler.reading.edited_workbook import EditedPins, EditedWorkbookError, read_pins
 from scheduler.reading.instance import InstanceError, Reading, instance_of, read_instance, read_tables
 from scheduler.reading.plan_folder import PlanError, PlanFolder, read_plan
+from scheduler.reading.travel_matrix import Matrix, MatrixError, read_matrix
+from scheduler.reading.typed_grids import typed_grids
 
 __all__ = [
     "EditedPins",
     "EditedWorkbookError",
     "InstanceError",
+    "Matrix",
+    "MatrixError",
     "PlanError",
     "PlanFolder",
     "Reading",
     "instance_of",
     "read_instance",
+    "read_matrix",
     "read_pins",
     "read_plan",
     "read_tables",
+    "typed_grids",
 ]

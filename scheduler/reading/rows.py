@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from models import Policy, Row
-from models.instance import DayRange
+from models.instance import DayRange, required_columns
 from scheduler.reading.cells import (
     check_text,
     parse_day,
@@ -78,14 +78,6 @@ def _choice(choices: tuple[str, ...]) -> Parser:
             raise ValueError(f"{expected}; {quoted(text)} is none{suggestion(text, choices)}") from None
 
     return parse
-
-
-def required_columns(model: type[BaseModel]) -> tuple[str, ...]:
-    """The columns that must be there, and be filled in every row."""
-    blank_is_first_day = {"last_day"} if issubclass(model, DayRange) else set()
-    return tuple(
-        name for name, field in model.model_fields.items() if field.is_required() and name not in blank_is_first_day
-    )
 
 
 def read_rows(table: RawTable, model: type[AnyRow]) -> tuple[tuple[AnyRow, ...], list[Problem]]:

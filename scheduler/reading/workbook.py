@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
+from models.sheets import NO_TABLES
 from scheduler.reading.csv_folder import Grid
 from scheduler.reading.tables import RawTables, collect, unreadable
 from scheduler.validation.problem import Problem
@@ -18,7 +19,11 @@ _ZIP = b"PK\x03\x04"
 def read_workbook(path: Path) -> RawTables:
     """The tables in a workbook, a sheet for each."""
     sheets = read_sheets(path)
-    return RawTables({}, frozenset(), (sheets,)) if isinstance(sheets, Problem) else collect(sheets.items(), "sheet")
+    if isinstance(sheets, Problem):
+        return RawTables({}, frozenset(), (sheets,))
+    for_people = {title.casefold() for title in NO_TABLES}
+    tables = ((title, grid) for title, grid in sheets.items() if title.strip().casefold() not in for_people)
+    return collect(tables, "sheet")
 
 
 def read_sheets(path: Path) -> dict[str, Grid] | Problem:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from models.references import KINDS, REFERENCES
 from scheduler.reading.cells import parse_list
 from scheduler.reading.tables import TABLE_NAMES
 from scheduler.scenarios.changes import CellChange, Kind, RowChange
 from scheduler.scenarios.keys import KEY_COLUMNS, ROW_CALLED, Key, loose_key_of, shown
 from scheduler.scenarios.layers import LayeredRow
 from scheduler.validation.problem import Problem, listed, quoted
-from scheduler.validation.references import KINDS, REFERENCES
 
 Rows = dict[str, tuple[LayeredRow, ...]]
 Gone = tuple[str, Key, int]

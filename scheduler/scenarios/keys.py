@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from models import TABLES, Policy
+from models.instance import required_columns
+from models.references import KEYS
 from scheduler.reading.cells import check_text
-from scheduler.reading.rows import column_parsers, required_columns
-from scheduler.validation.keys import KEYS
+from scheduler.reading.rows import column_parsers
 
 Key = tuple[object, ...]
 """The values of the key columns, None where the cell is blank."""

@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models import Instance, Row
+from models.references import KEYS
 from scheduler.validation.problem import Problem
-
-KEYS: dict[str, tuple[str, ...]] = {
-    "terms": ("term",),
-    "localities": ("locality",),
-    "advisers": ("adviser",),
-    "schools": ("school",),
-    "sips": ("sip",),
-    "programmes": ("programme", "visit"),
-    "conflicts": ("school", "sip"),
-    "pins": ("school", "visit"),
-    "history": ("school", "visit"),
-    "travel": ("school", "sip"),
-}
-"""The columns that together name a row of a table."""
 
 LISTED = ("terms", "localities")
 """Tables whose names stand in lists elsewhere."""

@@ -3,54 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from models import Instance, Row
+from models.references import EVERYONE, KEYS, KINDS, REFERENCES, Reference
 from scheduler.validation.names import suggestion, unknown
 from scheduler.validation.problem import Problem
 
-KINDS = {"school": "schools", "sip": "sips", "adviser": "advisers"}
-"""The table of each kind of `absences.of`."""
-EVERYONE = "*"
 WHAT = {
-    "terms": ("term", "term"),
-    "localities": ("locality", "locality"),
-    "advisers": ("adviser", "adviser"),
-    "schools": ("school", "school"),
-    "sips": ("sip", "SIP"),
-    "programmes": ("programme", "programme"),
+    "terms": "term",
+    "localities": "locality",
+    "advisers": "adviser",
+    "schools": "school",
+    "sips": "SIP",
+    "programmes": "programme",
 }
-"""The column that names a row of each table, and what people call it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A column of a table that names a row, or a list of rows, of another one."""
-
-    table: str
-    column: str
-    to: str
-
-
-REFERENCES = (
-    Reference("localities", "adviser", "advisers"),
-    Reference("schools", "locality", "localities"),
-    Reference("schools", "programme", "programmes"),
-    Reference("sips", "localities", "localities"),
-    Reference("sips", "headteacher_of", "schools"),
-    Reference("programmes", "terms", "terms"),
-    Reference("conflicts", "school", "schools"),
-    Reference("conflicts", "sip", "sips"),
-    Reference("pins", "school", "schools"),
-    Reference("pins", "sip", "sips"),
-    Reference("history", "school", "schools"),
-    Reference("travel", "school", "schools"),
-    Reference("travel", "sip", "sips"),
-)
-"""Every reference but those of `absences`, whose table the row itself names, and to visits.
-
-`schools.current_sip` and `history.sip` may name a SIP who has left.
-"""
+"""What people call what a row of each table names."""
 
 Names = dict[str, dict[str, None] | None]
 
@@ -80,7 +47,7 @@ def reference_problems(instance: Instance, spoilt: frozenset[str]) -> Iterator[P
 def _names(instance: Instance, table: str, spoilt: frozenset[str]) -> dict[str, None] | None:
     """The names of a table in its order; None where it is not known what it has."""
     rows = getattr(instance, table)
-    column = WHAT[table][0]
+    column = KEYS[table][0]
     found: dict[str, None] = {getattr(row, column): None for row in rows if hasattr(row, column)}
     return found if found or (not rows and table not in spoilt) else None
 
@@ -96,7 +63,7 @@ def _unknown(names: Names, reference: Reference, row: Row, items: Iterable[str])
         return
     for item in items:
         if item not in known:
-            yield Problem(reference.table, row.row, reference.column, item, unknown(WHAT[reference.to][1], item, known))
+            yield Problem(reference.table, row.row, reference.column, item, unknown(WHAT[reference.to], item, known))
 
 
 def _unknown_visits(instance: Instance) -> Iterator[Problem]:

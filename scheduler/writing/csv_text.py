@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from io import StringIO
 from pathlib import Path
+
+from scheduler.writing.atomic import write_file
 
 
 def write_csv(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -13,3 +16,17 @@ def write_csv(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str]])
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(heading)
         writer.writerows(rows)
+
+
+def write_csv_file(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str]], overwrite: bool = False) -> None:
+    """Write one table by itself, whole or not at all.
+
+    Raises:
+        TargetExistsError: `path` is there and `overwrite` is not set, or it is a folder.
+        OSError: it could not be written; `path` is then what it was.
+    """
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows(rows)
+    write_file(path, text.getvalue().encode(), overwrite)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from models import TABLES, Instance
 from scheduler.writing.atomic import new_folder, write_file
 from scheduler.writing.columns import cell_text, tables
 from scheduler.writing.csv_text import write_csv
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell as ExcelCell
+from scheduler.writing.excel_cell import fill_cell
 
 FILES = frozenset(f"{name}.csv" for name in (*TABLES, "policy"))
 WIDEST = 40
 """No column of a workbook is made wider, in characters."""
-FORMULA_STARTS = "=+-@\t"
-"""What may begin a formula for Excel; such text is also marked with its sign for text, '."""
 
 
 def write_instance(instance: Instance, path: Path, overwrite: bool = False) -> None:
@@ -57,28 +51,7 @@ def _workbook(instance: Instance) -> bytes:
         for number, row in enumerate(rows, start=2):
             for at, value in enumerate(row, start=1):
                 if value is not None and value != "":
-                    _fill_cell(sheet.cell(number, at), value)
+                    fill_cell(sheet.cell(number, at), value)
     content = BytesIO()
     book.save(content)
     return content.getvalue()
-
-
-def _fill_cell(cell: ExcelCell, value: str | float | date) -> None:
-    """Fill one cell; text stays text, also where Excel would take it for a formula, a number or a day.
-
-    Raises:
-        ValueError: the text has a control character.
-    """
-    from openpyxl.utils.exceptions import IllegalCharacterError  # noqa: PLC0415
-
-    try:
-        cell.value = value
-    except IllegalCharacterError:
-        raise ValueError(f"{value!r} has a control character, which no workbook can hold") from None
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.number_format = "@"
-        if value[0] in FORMULA_STARTS:
-            cell.quotePrefix = True
-    elif isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"

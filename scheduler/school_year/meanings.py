@@ -1,0 +1,160 @@
+"""What the name of an event in an authority's calendar means, in the words that English authorities use.
+
+Only what is clear is taken for anything: a name that could mean two things means nothing, and is told.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum, auto
+
+from scheduler.reading.term_dates import DatedEvent
+
+
+class Meaning(StrEnum):
+    """What an event says of its days."""
+
+    TERM = auto()
+    """A term, or a half of one, from the first to the last of its days."""
+    TERM_BEGINS = auto()
+    TERM_ENDS = auto()
+    CLOSED = auto()
+    """Schools are closed: a half-term, a holiday, a bank holiday."""
+    BREAK_BEGINS = auto()
+    """The first day of a half-term or holiday."""
+    BREAK_ENDS = auto()
+    """The last day of a half-term or holiday."""
+    LAST_BEFORE_BREAK = auto()
+    """The last school day before a half-term."""
+    FIRST_AFTER_BREAK = auto()
+    INSET = auto()
+    """Schools are without pupils."""
+
+
+LONGEST_BREAK = 17
+"""A 'half-term' of more days is a half of a term: two weeks with the weekends about them are 16."""
+SHORTEST_TERM = 25
+"""What is called a term and has fewer days is none: the shortest of a year of six terms have five weeks."""
+LONGEST_TERM = 250
+"""What has more days is a whole year, or a slip."""
+
+_INSET = re.compile(
+    r"\b(inset|in service|baker)\b"
+    r"|\b(training|non pupil|pupil free|staff only|staff development|professional)\b.* days?"
+    r"|\b(teacher|staff) training\b|\bclosed (to|for) (all )?(pupils|children|students)\b|\b(pd|cpd|occasional) days?\b"
+)
+_HALF_TERM = re.compile(r"\b(half|mid) ?terms?\b")
+_TERM = re.compile(r"\bterms?\b|\b(school|academic) year\b")
+_BEGINS = re.compile(r"\b(begins?|beginning|starts?|starting|commences?|opens?|first day|1st day|return)\b")
+_ENDS = re.compile(r"\b(ends?|ending|finish(es)?|closes?|closing|last day|final day|breaks? up|breaking up)\b")
+_PUPILS = r"\b(schools?|pupils?|children|students?|staff|teachers|classes|lessons)\b"
+_STAFF = re.compile(r"\b(staff|teachers?)\b")
+_CHILDREN = re.compile(r"\b(pupils?|children|students?)\b")
+_RETURN = re.compile(
+    rf"{_PUPILS}.*\b(return(s|ing)?|re ?opens?|open|opens|back|resumes?|starts?|begins?)\b"
+    r"|\bback to school\b|\breturn to school\b|\b(first day|back|return(s|ing)?)\b.*\b(after|from|following)\b"
+)
+_LEAVE = re.compile(
+    rf"{_PUPILS}.*\b(close|closes|breaks? up|finish(es)?|ends?)\b|\bbreak(s|ing)? up\b|\blast day before\b"
+)
+_HOLIDAY = re.compile(
+    r"\b(holidays?|vacation|closures?|closed|good friday|easter monday|may day|christmas(?! term))\b"
+    r"|\b(boxing day|new year|whit week)\b"
+    r"|\bbreak\b(?! up)|\beaster( saturday| sunday)?$"
+)
+_BEFORE = re.compile(r"\b(before|for)\b")
+_AFTER = re.compile(r"\b(after|from|following)\b")
+
+
+def meanings_of(event: DatedEvent) -> frozenset[Meaning]:
+    """What an event means; nothing where that is not clear. A term may begin with an INSET day: then it is both."""
+    words = words_of(event.name)
+    days = (event.last_day - event.first_day).days + 1
+    found = _half_term(words, days) if _HALF_TERM.search(words) else _other(words, days, event.names_a_term)
+    if not _INSET.search(words):
+        return frozenset(found)
+    return frozenset({Meaning.INSET, *(found & {Meaning.TERM_BEGINS, Meaning.TERM_ENDS})})
+
+
+def is_for_staff(name: str) -> bool:
+    """Whether a name speaks of staff, and not of pupils."""
+    words = words_of(name)
+    return bool(_STAFF.search(words)) and not _CHILDREN.search(words)
+
+
+def words_of(name: str) -> str:
+    """The words of a name in small letters, with a space between."""
+    return " ".join(re.findall(r"\w+", name.casefold().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")))
+
+
+def _half_term(words: str, days: int) -> set[Meaning]:
+    begins, ends = bool(_BEGINS.search(words)), bool(_ENDS.search(words))
+    if days > LONGEST_BREAK:
+        return {Meaning.TERM} if SHORTEST_TERM <= days <= LONGEST_TERM else set()
+    if _AFTER.search(words):
+        return {Meaning.FIRST_AFTER_BREAK} if begins or _RETURN.search(words) else set()
+    if _BEFORE.search(words):
+        return {Meaning.LAST_BEFORE_BREAK} if ends or _LEAVE.search(words) else set()
+    if days > 1 or not (begins or ends):
+        return {Meaning.CLOSED}
+    if begins == ends or _LEAVE.search(words) or _RETURN.search(words) or "last day" in words:
+        return set()
+    return {Meaning.BREAK_BEGINS if begins else Meaning.BREAK_ENDS}
+
+
+def _other(words: str, days: int, names_a_term: bool) -> set[Meaning]:
+    """What is said without the word half-term."""
+    holiday, term = bool(_HOLIDAY.search(words)), bool(_TERM.search(words))
+    begins = bool(_RETURN.search(words) or (term and _BEGINS.search(words)))
+    ends = bool(_LEAVE.search(words) or (term and _ENDS.search(words)))
+    if days >= SHORTEST_TERM and (term or names_a_term) and not holiday:
+        return {Meaning.TERM} if days <= LONGEST_TERM else set()
+    if begins and ends:
+        return set()
+    if begins or ends:
+        return {Meaning.TERM_BEGINS if begins else Meaning.TERM_ENDS} if days <= 7 else set()
+    if holiday:
+        starts, stops = bool(_BEGINS.search(words)), bool(_ENDS.search(words))
+        if days > 1 or not (starts or stops):
+            return {Meaning.CLOSED}
+        return set() if starts and stops else {Meaning.BREAK_BEGINS if starts else Meaning.BREAK_ENDS}
+    return {Meaning.TERM} if names_a_term else set()
+
+
+_SEASONS = {
+    "autumn": "Autumn",
+    "fall": "Autumn",
+    "winter": "Winter",
+    "spring": "Spring",
+    "summer": "Summer",
+    "michaelmas": "Michaelmas",
+    "lent": "Lent",
+    "hilary": "Hilary",
+    "trinity": "Trinity",
+}
+_SEASON = re.compile(
+    rf"(?<!after )(?<!after the )(?<!following )\b({'|'.join(_SEASONS)})\b(?! (?:holidays?|vacation|break|recess)\b)"
+)
+_NUMBERED = re.compile(r"\bterm ([1-6])\b|\b([1-6])(?:st|nd|rd|th) term\b")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) term\b")
+
+
+def term_called(name: str) -> str | None:
+    """Which term of the year a name says: `Autumn`, `Term 3`; None where it says none."""
+    words = words_of(name)
+    if found := _SEASON.search(words):
+        return _SEASONS[found[1]]
+    if found := _NUMBERED.search(words):
+        return f"Term {found[1] or found[2]}"
+    if found := _ORDINAL.search(words):
+        return f"Term {_ORDINALS.index(found[1]) + 1}"
+    return None
+
+
+def season_of(day: date) -> str:
+    """The English term in which a piece of a term that begins on this day lies, where nobody says which."""
+    if day.month <= 3:
+        return "Spring"
+    return "Summer" if day.month <= 7 else "Autumn"
