@@ -19,6 +19,7 @@ from scheduler.exporting.report.filters import places_of
 from scheduler.exporting.report.limits import limits
 from scheduler.exporting.report.proof import coverage_lines, quality_line
 from scheduler.exporting.report.term_grid import term_grids
+from scheduler.exporting.report.unplaced import unplaced
 from scheduler.exporting.report.waiting import waiting
 from scheduler.exporting.report.workload import average_minutes, loads
 
@@ -57,6 +58,7 @@ def render(account: Account) -> str:
             waiting=waiting(account, places),
             costs=costs(account, places),
             limits=limits(account),
+            unplaced=unplaced(account, places),
             coverage=coverage_lines(account),
             quality=quality_line(summary),
             quality_terms=quality_terms(summary.terms),
