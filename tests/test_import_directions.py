@@ -42,23 +42,25 @@ DIRECTIONS = {
     "scheduler.writing": allowed("models", "pandas openpyxl pydantic"),
     "scheduler.scenarios": allowed("models scheduler.validation scheduler.reading scheduler.writing"),
     "scheduler.costing": allowed("models scheduler.checker"),
+    "scheduler.proving": allowed("models"),
     "scheduler.comparing": allowed("models scheduler.checker scheduler.costing"),
     "scheduler.exporting": allowed(
-        "models scheduler.checker scheduler.costing scheduler.comparing",
+        "models scheduler.checker scheduler.costing scheduler.comparing scheduler.proving",
         "icalendar xlsxwriter jinja2 markupsafe matplotlib",
     ),
     "scheduler.replanning": allowed("models scheduler.checker"),
     "scheduler.optimiser": allowed("models scheduler scheduler.checker", "ortools numpy"),
     "scheduler.studies": allowed(
         "models scheduler scheduler.checker scheduler.validation scheduler.reading scheduler.writing "
-        "scheduler.scenarios scheduler.comparing scheduler.replanning scheduler.exporting scheduler.optimiser",
+        "scheduler.scenarios scheduler.comparing scheduler.replanning scheduler.exporting scheduler.optimiser "
+        "scheduler.explaining",
         "pydantic distributed",
     ),
     "scheduler.explaining": allowed("models scheduler.checker scheduler.costing scheduler.optimiser", "ortools numpy"),
     "scheduler.command_line": allowed(
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
         "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.scenarios "
-        "scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining",
+        "scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining scheduler.proving",
         "click rich",
     ),
     START: allowed("scheduler.command_line", "click rich"),

@@ -6,14 +6,12 @@ from datetime import date
 
 import pytest
 
-from models import Summary
 from scheduler.checker import check
 from scheduler.costing import KM_PER_MILE
 from scheduler.exporting.account import account_of
 from scheduler.exporting.account.days import report_due_after
-from scheduler.exporting.account.headline import headline, percentage
 from tests.build import plan_of, tiny_instance, with_history, with_rows
-from tests.exporting.plans import account, instance, plan
+from tests.exporting.plans import account
 from tests.random_planned_instances import random_planned_instance
 
 
@@ -80,32 +78,6 @@ def test_given_minutes_make_the_miles_as_well() -> None:
 def test_a_visit_made_by_somebody_who_has_left_has_no_row_of_a_sip() -> None:
     visit = next(each for each in account().placed if each.historic)
     assert (visit.sip, visit.maker, visit.minutes, visit.money.total) == ("P9", None, None, 0)
-
-
-def _summary(**fields: object) -> Summary:
-    of = instance()
-    return plan(of).summary.model_copy(update=fields)
-
-
-def test_the_headline_claims_no_more_than_is_proved() -> None:
-    coverage = {2: 0, 1: 3, 0: 7}
-    open_below = _summary(coverage=coverage, coverage_bound={2: 0, 1: 3, 0: 4}, gap=None)
-    assert headline(open_below, 100, 90)[:3] == (
-        "90 of 100 visits are placed; 10 are not.",
-        "No plan places more visits at schools of concern level 2, or as many there and more at schools of concern "
-        "level 1: that is proved.",
-        "7 visits at schools of no concern are not placed; whether more could be is not proved; "
-        "at least 4 cannot be placed by any plan that does as well at higher levels.",
-    )
-    open_above = _summary(coverage=coverage, coverage_bound={2: 0, 1: 1, 0: 7}, gap=None)
-    assert not any("No plan places more" in each and "no concern" in each for each in headline(open_above, 100, 90))
-    assert "7 visits at schools of no concern are not placed; whether more could be is not proved." in headline(
-        open_above, 100, 90
-    )
-
-
-def test_at_most_is_rounded_up() -> None:
-    assert [percentage(each) for each in (0.0, 0.00301, 0.004, 0.0249)] == ["0.0 %", "0.4 %", "0.4 %", "2.5 %"]
 
 
 def test_history_by_a_present_sip_counts_among_their_visits_but_costs_nothing() -> None:

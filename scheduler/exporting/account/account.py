@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +21,7 @@ from scheduler.exporting.account.entries import (
     VisitEntry,
 )
 from scheduler.exporting.account.explained import Explained
-from scheduler.exporting.account.headline import headline
+from scheduler.proving import Proof, headline, proof_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Account:
     facts: Facts
     headline: tuple[str, ...]
     """The plan in a few sentences, with what is proved."""
+    proof: Proof
+    """What is proved of each line of the objective."""
     visits: tuple[VisitEntry, ...]
     """Every visit by day, school and number; the unplaced ones last, highest concern first."""
     schools: tuple[SchoolEntry, ...]
@@ -50,6 +53,11 @@ class Account:
         return tuple(visit for visit in self.visits if visit.placed)
 
     @property
+    def visits_by_level(self) -> Mapping[int, int]:
+        """How many visits there are at schools of each concern level."""
+        return Counter(visit.school.concern for visit in self.visits)
+
+    @property
     def unplaced(self) -> tuple[VisitEntry, ...]:
         """The visits that have none, highest concern first."""
         return tuple(visit for visit in self.visits if not visit.placed)
@@ -57,7 +65,7 @@ class Account:
 
 def account_of(plan: Plan, instance: Instance, explained: Explained | None = None) -> Account:
     """Work out the account of a plan and the instance it was made for, with what explains it, if that is wanted."""
-    facts = facts_of(instance)
+    facts, proof = facts_of(instance), proof_of(plan.summary)
     owners = {
         each.school: facts.sips[each.sip]
         for each in plan.allocations
@@ -75,7 +83,8 @@ def account_of(plan: Plan, instance: Instance, explained: Explained | None = Non
         plan=plan,
         instance=instance,
         facts=facts,
-        headline=headline(plan.summary, len(visits), len(placed)),
+        headline=headline(proof, len(visits), len(placed)),
+        proof=proof,
         visits=visits,
         schools=schools,
         sips=_sips(facts, schools, placed),
