@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.command_line.contradicted import refuse_contradiction
 from scheduler.command_line.loading import load_instance
 from scheduler.command_line.options import instance_argument
 from scheduler.command_line.terminal import counted, say
@@ -33,6 +34,7 @@ def validate(instance: Path) -> None:
         say(f"warning: {warning}")
     if reading.warnings:
         say("")
+    refuse_contradiction(reading.instance, tell=say)
     say(f"{instance.name}: nothing wrong, {counted(len(reading.warnings), 'warning')}.", "")
     say(*(f"{title:<9} {text}" for title, text in _contents(reading.instance)))
 

@@ -7,6 +7,7 @@ solves says so.
 from scheduler.explaining.answers import Answer, all_questions, answers, reasons_within
 from scheduler.explaining.candidates import Candidate, candidate, candidates, exclusions
 from scheduler.explaining.changes import Change, ChangedRow, changed
+from scheduler.explaining.contradiction import Consistency, consistency_of
 from scheduler.explaining.evidence import Evidence, evidence_from, evidence_of
 from scheduler.explaining.facts import SchoolFacts, SipFacts, school_facts, sip_facts
 from scheduler.explaining.members import Member
@@ -37,6 +38,7 @@ __all__ = [
     "Change",
     "ChangedRow",
     "Considered",
+    "Consistency",
     "Evidence",
     "Excluded",
     "Exclusion",
@@ -67,6 +69,7 @@ __all__ = [
     "candidates",
     "changed",
     "choice_sentence",
+    "consistency_of",
     "evidence_from",
     "evidence_of",
     "exclusions",
