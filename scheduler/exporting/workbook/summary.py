@@ -91,11 +91,10 @@ def _disruption(writer: _Writer, account: Account) -> None:
 def _quality(writer: _Writer, account: Account) -> None:
     values = account.plan.summary.terms.model_dump()
     quality = account.proof.quality
-    gap = None if quality.bound is None else account.plan.summary.gap
     rows: list[tuple[Cell, ...]] = [
         (term.id, values[term.id], _share(values[term.id], quality.value), None, None, term.text) for term in TERMS
     ]
-    rows.append(("quality", quality.value, 1.0 if quality.value else None, quality.bound, gap, quality.words))
+    rows.append(("quality", quality.value, 1.0 if quality.value else None, quality.bound, None, quality.words))
     writer.table(
         (
             "Quality, in minutes",
