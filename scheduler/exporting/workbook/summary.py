@@ -101,10 +101,10 @@ def _quality(writer: _Writer, account: Account) -> None:
             "Minutes",
             "Share",
             "No such plan has less than",
-            "Gap",
+            "",
             "What it counts, what is proved",
         ),
-        ("text", "number", "percent", "number", "percent", "wrapped"),
+        ("text", "number", "percent", "number", "text", "wrapped"),
         rows,
     )
 
