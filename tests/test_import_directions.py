@@ -43,16 +43,18 @@ DIRECTIONS = {
     "scheduler.scenarios": allowed("models scheduler.validation scheduler.reading scheduler.writing"),
     "scheduler.register": allowed("models scheduler.reading scheduler.validation", "pyproj ortools numpy"),
     "scheduler.costing": allowed("models scheduler.checker"),
+    "scheduler.proving": allowed("models"),
     "scheduler.comparing": allowed("models scheduler.checker scheduler.costing"),
     "scheduler.exporting": allowed(
-        "models scheduler.checker scheduler.costing scheduler.comparing",
+        "models scheduler.checker scheduler.costing scheduler.comparing scheduler.proving",
         "icalendar xlsxwriter jinja2 markupsafe matplotlib",
     ),
     "scheduler.replanning": allowed("models scheduler.checker"),
     "scheduler.optimiser": allowed("models scheduler scheduler.checker", "ortools numpy"),
     "scheduler.studies": allowed(
         "models scheduler scheduler.checker scheduler.validation scheduler.reading scheduler.writing "
-        "scheduler.scenarios scheduler.comparing scheduler.replanning scheduler.exporting scheduler.optimiser",
+        "scheduler.scenarios scheduler.comparing scheduler.replanning scheduler.exporting scheduler.optimiser "
+        "scheduler.explaining",
         "pydantic distributed",
     ),
     "scheduler.journeys": allowed(
@@ -64,7 +66,7 @@ DIRECTIONS = {
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
         "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.scenarios "
         "scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining scheduler.journeys "
-        "scheduler.register scheduler.school_year",
+        "scheduler.register scheduler.school_year scheduler.proving",
         "click rich",
     ),
     START: allowed("scheduler.command_line", "click rich"),

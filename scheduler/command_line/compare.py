@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.command_line.loading import load_plan
+from scheduler.command_line.loading import load_plan, refuse_breaches
 from scheduler.command_line.options import force_option, json_option
 from scheduler.command_line.target import refusals_told
-from scheduler.command_line.terminal import complain, counted, say
+from scheduler.command_line.terminal import say
 
 if TYPE_CHECKING:
     from scheduler.comparing import Comparison, NamedPlan
@@ -66,13 +66,7 @@ def _judged(folder: Path, name: str) -> NamedPlan:
 
     read = load_plan(folder)
     report = check_against(facts_of(read.instance), read.plan.allocations, read.plan.visits)
-    breaches = (*report.breaches, *check_summary(read.plan, read.instance, report))
-    if breaches:
-        complain(
-            f"{folder} cannot be compared: {counted(len(breaches), 'breach', 'breaches')} of the rules.",
-            f"'sipplan check {folder}' names them.",
-        )
-        raise click.exceptions.Exit(1)
+    refuse_breaches(folder, (*report.breaches, *check_summary(read.plan, read.instance, report)), "compared")
     return NamedPlan(name, read.plan, read.instance)
 
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.command_line.loading import load_plan
+from scheduler.command_line.loading import load_legal_plan
 from scheduler.command_line.options import FiniteRange, json_option, plan_argument
 from scheduler.command_line.terminal import console, plain, say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from models import Plan, School, Sip
-    from scheduler.explaining import Evidence, Question, Reason
+    from scheduler.explaining import Evidence
 
-EACH = 4.0
-"""Seconds for one reason."""
+ONE = 4.0
+"""Seconds for the reasons of one school."""
 
 
 @click.command(short_help="Say why: a school's SIP, a visit's day, or that there is none.")
@@ -60,7 +60,7 @@ def explain(
 
     from scheduler.explaining import evidence_of
 
-    folder = load_plan(plan)
+    folder = load_legal_plan(plan, "explained")
     evidence = evidence_of(folder.instance, folder.plan)
     if pair is not None:
         _explain_pair(evidence, _school(evidence, pair[0], "--pair"), _sip(evidence, pair[1], "--pair"), as_json)
@@ -93,10 +93,10 @@ def _known(option: str, kind: str, name: str, known: Collection[str]) -> str:
 
 def _explain_all(evidence: Evidence, seconds: float, as_json: bool) -> None:
     from scheduler.command_line import explained_json, explained_text
-    from scheduler.explaining import questions_of
+    from scheduler.explaining import all_questions, reasons_within
 
-    questions = [question for school in evidence.troubled() for question in questions_of(evidence, school)]
-    found = list(_reasons(evidence, questions, seconds))
+    questions = all_questions(evidence)
+    found = list(reasons_within(evidence, questions, seconds))
     if as_json:
         reasons = [explained_json.reason(each) for each in found]
         _print({"reasons": reasons, "not_looked_at": len(questions) - len(found)})
@@ -104,26 +104,12 @@ def _explain_all(evidence: Evidence, seconds: float, as_json: bool) -> None:
         say(*explained_text.all_lines(found, len(questions) - len(found)))
 
 
-def _reasons(evidence: Evidence, questions: list[Question], seconds: float) -> Iterator[Reason]:
-    """The reasons, as many as the time allows."""
-    from time import monotonic
-
-    from scheduler.explaining import Reasoner
-
-    reasoner, until = Reasoner(evidence), monotonic() + seconds
-    for question in questions:
-        left = until - monotonic()
-        if left <= 0:
-            return
-        yield reasoner.reason(question, min(left, EACH))
-
-
 def _explain_school(evidence: Evidence, plan: Plan, school: School, as_json: bool) -> None:
     from scheduler.command_line import explained_json, explained_text
-    from scheduler.explaining import questions_of, runner_up_sentences, runners_up, school_facts
+    from scheduler.explaining import questions_of, reasons_within, runner_up_sentences, runners_up, school_facts
 
     facts = school_facts(evidence, school)
-    found = list(_reasons(evidence, list(questions_of(evidence, school)), EACH))
+    found = list(reasons_within(evidence, questions_of(evidence, school), ONE))
     others = runners_up(evidence, plan, school)
     if as_json:
         content = {**explained_json.school(facts), "reasons": [explained_json.reason(each) for each in found]}
@@ -142,7 +128,7 @@ def _explain_school(evidence: Evidence, plan: Plan, school: School, as_json: boo
 
 def _explain_visit(evidence: Evidence, school: School, number: int, as_json: bool) -> None:
     from scheduler.command_line import explained_json, explained_text
-    from scheduler.explaining import question_of, window_facts
+    from scheduler.explaining import question_of, reasons_within, window_facts
 
     visits = {visit.visit: visit for visit in evidence.facts.visits_of(school)}
     if number not in visits:
@@ -150,7 +136,7 @@ def _explain_visit(evidence: Evidence, school: School, number: int, as_json: boo
         raise click.BadParameter(f"{plain(school.school)} has visits {numbers}", param_hint="--visit")
     facts = window_facts(evidence, school, visits[number])
     question = question_of(evidence, school, number)
-    found = list(_reasons(evidence, [question], EACH)) if question is not None else []
+    found = list(reasons_within(evidence, [question], ONE)) if question is not None else []
     if as_json:
         _print({**explained_json.window(facts), "reasons": [explained_json.reason(each) for each in found]})
         return

@@ -57,18 +57,14 @@ def school_tables(facts: SchoolFacts) -> Iterator[Table]:
 
 
 def all_lines(found: list[Reason], left: int) -> list[str]:
-    """Every reason; what shares its members with one above only says so."""
+    """Every reason once, with all that it holds for."""
     if not found and not left:
         return ["Every school has a SIP, and every visit its day."]
+    from scheduler.explaining import answers
+
     lines: list[str] = []
-    alike: dict[object, list[Reason]] = {}
-    for each in found:
-        alike.setdefault(each.members or id(each), []).append(each)
-    for first, *others in alike.values():
-        lines += reason_lines(first)
-        if others:
-            lines.append(f"  The same holds for {'; '.join(_asked(each) for each in others)}.")
-        lines.append("")
+    for answer in answers(found):
+        lines += [*_indented(answer.lines), ""]
     if left:
         lines.append(f"{counted(left, 'question')} not looked at in the time there was (--time-limit).")
     return lines
@@ -78,14 +74,12 @@ def reason_lines(found: Reason) -> list[str]:
     """A reason: its head, and the rest indented."""
     from scheduler.explaining import sentences
 
-    head, *rest = sentences(found)
+    return _indented(sentences(found))
+
+
+def _indented(lines: tuple[str, ...]) -> list[str]:
+    head, *rest = lines
     return [head, *(f"  {line}" for line in rest)]
-
-
-def _asked(found: Reason) -> str:
-    visits = found.question.visits
-    visit = f"visit {next(iter(visits))} of " if len(visits) == 1 else ""
-    return f"{visit}{named_school(found.school)}"
 
 
 def sip_lines(facts: SipFacts) -> list[str]:
@@ -140,7 +134,7 @@ def window_lines(facts: WindowFacts) -> list[str]:
     for week in strip(facts):
         line = f"{short_date(week.monday):<16}{week.letters}  {'; '.join(week.remarks)}".rstrip()
         lines.append(line if len(line) <= WIDTH else line[: WIDTH - 1] + "…")
-    return [*lines, "", *(f"  {letter}  {meaning}" for letter, meaning in legend([facts]))]
+    return [*lines, "", *(f"  {state.letter}  {state.meaning}" for state in legend([facts]))]
 
 
 def named_school(school: School) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from scheduler.command_line.loading import load_plan
-from scheduler.command_line.options import force_option, output_option, plan_argument
+from scheduler.command_line.options import FiniteRange, force_option, output_option, plan_argument
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.terminal import counted, say
 
@@ -71,6 +71,16 @@ def _alarm(text: str) -> object:
     metavar="TIME",
     help="An alarm so long before each visit: 30m, 15h, 1d. A visit of the whole day begins at midnight.",
 )
+@click.option(
+    "--reasons",
+    "seconds",
+    type=FiniteRange(0),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to look for the reasons of what is not placed; of what is left then workbook and report say the "
+    "facts alone.",
+)
 @force_option
 def export(
     *,
@@ -82,6 +92,7 @@ def export(
     earlier: tuple[Path, ...],
     hours: Any,
     alarm: Any,
+    seconds: float,
     force: bool,
 ) -> None:
     """Export the plan in folder PLAN as calendars, a workbook and a report; all three unless some are named.
@@ -93,26 +104,31 @@ def export(
 
     with refusals_told(target):
         check_export(target, force)
-    newest = _edition(plan)
-    older = [_edition(each) for each in earlier]
     wanted = {"ics": ics, "xlsx": xlsx, "html": html}
     kinds = {kind for kind, named in wanted.items() if named} or set(wanted)
+    newest = _edition(plan, seconds if kinds != {"ics"} else None)
+    older = [_edition(each) for each in earlier]
     options = CalendarOptions(hours, alarm)
     with refusals_told(target):
         names = write_export(_files(newest, older, kinds, options), target, overwrite=force)
     _tell(target, names)
 
 
-def _edition(folder: Path) -> Edition:
-    """A plan folder with its account, and when it was made: the time of its plan.json."""
+def _edition(folder: Path, seconds: float | None = None) -> Edition:
+    """A plan folder with its account, and when it was made: the time of its plan.json.
+
+    What is unplaced is explained where there are seconds for it.
+    """
     from datetime import UTC, datetime
 
+    from scheduler.command_line.exported_reasons import explained
     from scheduler.exporting.account import account_of
     from scheduler.exporting.calendars import Edition
 
     read = load_plan(folder)
     made = datetime.fromtimestamp(int((folder / "plan.json").stat().st_mtime), UTC)
-    return Edition(account_of(read.plan, read.instance), made)
+    why = None if seconds is None else explained(read.plan, read.instance, seconds)
+    return Edition(account_of(read.plan, read.instance, why), made)
 
 
 def _files(

@@ -11,6 +11,9 @@ import click
 from scheduler.command_line.terminal import complain, counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scheduler.checker import Breach
     from scheduler.reading import PlanFolder, Reading
     from scheduler.validation import Problem
 
@@ -47,3 +50,22 @@ def load_plan(folder: Path) -> PlanFolder:
     except OSError as error:
         complain(f"{folder} cannot be read: {error.strerror or error}")
     raise click.exceptions.Exit(1 if folder.exists() else 2)
+
+
+def load_legal_plan(folder: Path, done: str) -> PlanFolder:
+    """Read a plan that keeps every rule, or leave with exit code 1: `done` is what cannot be done with another."""
+    from scheduler.checker import check
+
+    read = load_plan(folder)
+    refuse_breaches(folder, check(read.instance, read.plan.allocations, read.plan.visits).breaches, done)
+    return read
+
+
+def refuse_breaches(folder: Path, breaches: Sequence[Breach], done: str) -> None:
+    """Leave with exit code 1 where a plan has breaches."""
+    if breaches:
+        complain(
+            f"{folder} cannot be {done}: {counted(len(breaches), 'breach', 'breaches')} of the rules.",
+            f"'sipplan check {folder}' names them.",
+        )
+        raise click.exceptions.Exit(1)

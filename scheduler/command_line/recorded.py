@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from scheduler.explaining import Considered, Exclusion, Record, Source, VisitRecord
     from scheduler.exporting.account import Account
     from scheduler.exporting.record import Document, Section
-    from scheduler.exporting.report.proof import CoverageLine
 
 PUBLIC = "Public edition: what concerns other schools' standing, or why and when people are away, is left out."
 INTERNAL = "INTERNAL edition: it names other schools' concern and people's absences. Not for publication."
@@ -149,37 +148,27 @@ def _bracketed(parts: Iterable[str]) -> str:
 def _proof(record: Record, account: Account, internal: bool) -> Section:
     """Every line of the objective with its bound; the public reads coverage as one line."""
     from scheduler.checker import TERMS
-    from scheduler.exporting.account.headline import level_name
     from scheduler.exporting.record import Section
-    from scheduler.exporting.report.proof import coverage_lines, quality_line
 
-    lines = coverage_lines(account)
-    unplaced, visits = sum(each.unplaced for each in lines), sum(each.visits for each in lines)
-    terms = [("Visits without a day", f"{unplaced:,} of {counted(visits, 'visit')} of all schools. {_together(lines)}")]
+    proof, visits = account.proof, account.visits_by_level
     if internal:
         terms = [
             (
-                level_name(each.level).capitalize(),
-                f"{each.unplaced:,} of {counted(each.visits, 'visit')} without a day. {each.words}",
+                line.name,
+                f"{line.value:,} of {visits[line.level]:,}. {line.words}",
             )
-            for each in lines
+            for line in proof.coverage
         ]
-    quality = quality_line(record.plan.summary)
-    bound = "" if quality.bound is None else f", at least {quality.bound:,} in any plan that places as many"
-    terms.append(("Quality", f"{quality.minutes:,} minutes{bound}. {quality.words}"))
+    else:
+        unplaced = sum(line.value for line in proof.coverage)
+        told = f"{unplaced:,} of {counted(len(account.visits), 'visit')} of all schools. {proof.together}"
+        terms = [("Visits without a day", told)]
+    terms += [(line.name, f"{line.value:,}. {line.words}") for line in proof.disruption]
+    terms.append(("Quality", f"{proof.quality.value:,} minutes. {proof.quality.words}"))
     figures: dict[str, int] = record.plan.summary.terms.model_dump()
     parts = (f"{each.text} ({figures[each.id]:,})" if internal else each.text for each in TERMS)
     counts = f"Plans are compared line by line, from the top. Quality adds up minutes for: {'; '.join(parts)}."
     return Section("What was proved", terms=tuple(terms), paragraphs=(counts, _judged(record.breaches)))
-
-
-def _together(lines: tuple[CoverageLine, ...]) -> str:
-    """What is proved of all levels together: which level is not proved would say who is of concern."""
-    if not any(each.unplaced for each in lines):
-        return "Every visit is placed; no plan can place more."
-    if all(each.strength == "proved" for each in lines):
-        return "Proved: no plan does better, schools that come first counting first."
-    return "It is not proved that no plan does better."
 
 
 def _judged(breaches: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.command_line.loading import load_plan
+from scheduler.command_line.loading import load_legal_plan
 from scheduler.command_line.options import (
     force_option,
     json_option,
@@ -46,7 +46,7 @@ def repair(*, plan: Path, target: Path, time_limit: float, force: bool, as_json:
 
     with refusals_told(target):
         check_export(target, force)
-    folder = load_plan(plan)
+    folder = load_legal_plan(plan, "repaired")
     found = shortages(evidence_of(folder.instance, folder.plan), folder.plan, time_limit)
     named = {id(each): name for name, each in _named(found)}
     content = json.dumps({"shortages": [_as_json(each, named) for each in found]}, indent=2)

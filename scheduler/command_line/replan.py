@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.command_line.contradicted import refuse_contradiction
 from scheduler.command_line.interrupt import in_background, stop_on_interrupt
 from scheduler.command_line.loading import load_instance, load_plan
 from scheduler.command_line.new_plan import judge, whereabouts, write_folder
@@ -98,6 +99,7 @@ def replan(
     refuse_plan_folder(folder, force)
     old = load_plan(plan).plan
     carried = _carried_forward(old, load_instance(instance).instance, from_day.date())
+    refuse_contradiction(carried)
     search = Search(time_limit, gap, processors(workers), seed)
     with live_line(wanted=not quiet) as line, stop_on_interrupt(_stopping(line)) as stop:
         new = _optimise(carried, old, search, line, stop)

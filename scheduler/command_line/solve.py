@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scheduler.command_line.contradicted import refuse_contradiction
 from scheduler.command_line.interrupt import in_background, stop_on_interrupt
 from scheduler.command_line.loading import load_instance, load_plan
 from scheduler.command_line.new_plan import judge, whereabouts, write_folder
@@ -86,6 +87,7 @@ def solve(
     reading = load_instance(instance)
     if reading.warnings and not quiet:
         complain(f"{counted(len(reading.warnings), 'warning')}: 'sipplan validate' shows them.")
+    refuse_contradiction(reading.instance)
     start_plan = None if start is None else load_plan(start).plan
     search = Search(time_limit, gap, processors(workers), seed, deterministic)
     with live_line(wanted=not quiet) as line, stop_on_interrupt(_stopping(line)) as stop:
@@ -109,7 +111,7 @@ def _stopping(line: LiveLine | None) -> Any:
 
 
 def _optimise(instance: Instance, search: Search, start: Plan | None, line: LiveLine | None, stop: Event) -> Plan:
-    """Run the optimiser; input that it finds contradictory ends the command."""
+    """Run the optimiser; where it finds no plan that keeps the pins, the command ends."""
     from scheduler import optimiser
 
     limits = optimiser.Limits(seconds=search.seconds, gap=search.gap)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scheduler.command_line.contradicted import refuse_contradiction
 from scheduler.command_line.interrupt import stop_on_interrupt
 from scheduler.command_line.loading import load_instance
 from scheduler.command_line.options import (
@@ -101,6 +102,7 @@ def _question(instance: Path, table_file: Path, seconds: float, seed: int) -> tu
     from scheduler.studies.staffing import Question
 
     base = load_instance(instance).instance
+    refuse_contradiction(base)
     try:
         candidates = read_candidates(table_file)
         everybody = with_all(base, candidates, instance.name).reading.instance

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.command_line.contradicted import refuse_contradiction
 from scheduler.command_line.loading import load_instance
 from scheduler.command_line.marking import mark, refuse_mark
 from scheduler.command_line.options import force_option, instance_argument
@@ -44,11 +45,13 @@ def validate(instance: Path, target: Path | None, force: bool) -> None:
         raise click.UsageError("--force goes with --mark")
     if target is not None:
         refuse_mark(instance, target, force)
-    reading = load_instance(instance, tell=say, also=partial(_mark_errors, instance, target, force))
+    mark_errors = partial(_mark_errors, instance, target, force)
+    reading = load_instance(instance, tell=say, also=mark_errors)
     for warning in reading.warnings:
         say(f"warning: {warning}")
     if reading.warnings:
         say("")
+    refuse_contradiction(reading.instance, tell=say, also=mark_errors)
     if target is not None:
         mark(instance, target, (), reading.warnings, force)
     say(f"{instance.name}: nothing wrong, {counted(len(reading.warnings), 'warning')}.", "")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scheduler.command_line.contradicted import refuse_contradiction
 from scheduler.command_line.interrupt import stop_on_interrupt
 from scheduler.command_line.loading import load_instance
 from scheduler.command_line.options import (
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from models import Instance, Plan
     from scheduler.command_line.studying import StudyProgress
     from scheduler.comparing import Comparison
+    from scheduler.scenarios import Result
     from scheduler.studies import Crew, Failed, Finished, Solved, ToSolve
 
 BASE = "base"
@@ -85,6 +87,7 @@ def whatif(
     Ctrl-C keeps what is finished: the same command again goes on. What has changed since is solved anew.
     """
     base = load_instance(instance).instance
+    refuse_contradiction(base)
     names = _names(scenarios)
     instances, wrong = _under_scenarios(instance, names)
     if not instances:
@@ -124,13 +127,33 @@ def _under_scenarios(instance: Path, names: Mapping[str, Path]) -> tuple[dict[st
     found: dict[str, Instance] = {}
     for name, path in names.items():
         try:
-            found[name] = laid_over(layers, [read_scenario(path, path.name)]).reading.instance
+            result = laid_over(layers, [read_scenario(path, path.name)])
         except InstanceError as error:
             complain(f"{path}: {counted(len(error.problems), 'problem')}; it is left out.")
             complain(*(f"  {problem}" for problem in error.problems[:MOST_PROBLEMS]))
         except OSError as error:
             complain(f"{path} cannot be read ({error.strerror or error}); it is left out.")
+        else:
+            if wrong := _contradiction(result):
+                complain(f"{path}: it contradicts itself; it is left out.", *(f"  {line}" for line in wrong))
+            else:
+                found[name] = result.reading.instance
     return found, len(found) < len(names)
+
+
+def _contradiction(result: Result) -> tuple[str, ...]:
+    """What cannot hold together of an instance under a scenario, by the files and rows that it comes from."""
+    from scheduler.explaining import Source, Verdict, consistency_of
+    from scheduler.validation.problem import Problem
+
+    def where(source: Source) -> str:
+        if source.row is None:
+            return str(source)
+        place = result.layers.located(Problem(source.table, source.row, source.column, None, ""))
+        return str(Source(place.table or source.table, place.row, source.column))
+
+    found = consistency_of(result.reading.instance)
+    return found.lines(where) if found.verdict is Verdict.IMPOSSIBLE else ()
 
 
 class _Study:

@@ -4,8 +4,10 @@ Facts (`school_facts`, `sip_facts`, `candidate`, `window_facts`, `strip`) are re
 solves says so.
 """
 
+from scheduler.explaining.answers import Answer, all_questions, answers, reasons_within
 from scheduler.explaining.candidates import Candidate, candidate, candidates, exclusions
 from scheduler.explaining.changes import Change, ChangedRow, changed
+from scheduler.explaining.contradiction import Consistency, consistency_of
 from scheduler.explaining.evidence import Evidence, evidence_from, evidence_of
 from scheduler.explaining.facts import SchoolFacts, SipFacts, school_facts, sip_facts
 from scheduler.explaining.members import Member
@@ -19,14 +21,24 @@ from scheduler.explaining.source import Obstacle, Source
 from scheduler.explaining.strip import StripWeek, legend, strip
 from scheduler.explaining.trial import Repair
 from scheduler.explaining.window import State, WindowDay, WindowFacts, window_facts
-from scheduler.explaining.wording import member_lines, paragraph, runner_up_sentences, sentences
+from scheduler.explaining.wording import (
+    asked,
+    choice_sentence,
+    member_lines,
+    paragraph,
+    runner_up_sentences,
+    sentences,
+    window_sentence,
+)
 
 __all__ = [
     "Alternative",
+    "Answer",
     "Candidate",
     "Change",
     "ChangedRow",
     "Considered",
+    "Consistency",
     "Evidence",
     "Excluded",
     "Exclusion",
@@ -50,9 +62,14 @@ __all__ = [
     "VisitRecord",
     "WindowDay",
     "WindowFacts",
+    "all_questions",
+    "answers",
+    "asked",
     "candidate",
     "candidates",
     "changed",
+    "choice_sentence",
+    "consistency_of",
     "evidence_from",
     "evidence_of",
     "exclusions",
@@ -61,6 +78,7 @@ __all__ = [
     "paragraph",
     "question_of",
     "questions_of",
+    "reasons_within",
     "record_of",
     "runner_up_sentences",
     "runners_up",
@@ -70,4 +88,5 @@ __all__ = [
     "sip_facts",
     "strip",
     "window_facts",
+    "window_sentence",
 ]

@@ -71,7 +71,7 @@ def _pairs(eased: Eased, others: Mapping[str, Placed], in_force: InForce) -> Pai
     keep = np.array(
         [left(schools[school], sips[sip].sip) for school, sip in zip(pairs.school, pairs.sip, strict=True)], dtype=bool
     )
-    return Pairs(pairs.school[keep], pairs.sip[keep], pairs.minutes[keep], pairs.continuity[keep], pairs.outside[keep])
+    return pairs.only(keep)
 
 
 def _without_adviser_days(eased: Eased, others: Mapping[str, Placed]) -> tuple[VisitToPlace, ...]:

@@ -43,6 +43,8 @@ class Easing:
     """Makes eased problems of one instance."""
 
     facts: Facts
+    history_aside: bool = False
+    """Rows of `history` can be put aside too; else what was made was made."""
 
     @property
     def instance(self) -> Instance:
@@ -106,6 +108,7 @@ class Easing:
                     ),
                 ),
                 "pins": tuple(row for row in _kept("pins", instance.pins, in_force) if row.school in there),
+                "history": _kept("history", instance.history, in_force) if self.history_aside else instance.history,
                 "schools": tuple(_school(row, in_force) for row in instance.schools if row.school in there),
                 "sips": tuple(_sip(row, in_force, len(instance.schools), everybody) for row in instance.sips),
                 "programmes": tuple(self._visit(row, in_force) for row in instance.programmes),

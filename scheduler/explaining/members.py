@@ -7,7 +7,7 @@ term, a school has one SIP, its visits keep their order on days of their own, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,9 +48,16 @@ class Member:
     sources: tuple[Source, ...]
 
     def __str__(self) -> str:
-        told = f"{self.rule}: {self.words}"
-        return f"{told} ({', '.join(map(str, self.sources))})" if self.sources else told
+        return self.told()
 
+    def told(self, where: Callable[[Source], str] = str) -> str:
+        """'capacity: P07 has at most 4 schools (sips row 8 (max_schools))', the rows as `where` calls them."""
+        told = f"{self.rule}: {self.words}"
+        return f"{told} ({', '.join(map(where, self.sources))})" if self.sources else told
+
+
+HISTORY = "history"
+"""No rule, but what a row of `history` goes by."""
 
 SIP_COLUMNS = {
     "min_schools": capacity.ID,
@@ -100,6 +107,19 @@ def members_of(instance: Instance) -> tuple[Member, ...]:
     """Everything in an instance that can be put aside, in the order in which it is tried."""
     place = {kind: number for number, kind in enumerate(ORDER)}
     return tuple(sorted(_all(instance), key=lambda member: place[member.key[0]]))
+
+
+def visits_made(instance: Instance) -> tuple[Member, ...]:
+    """The rows of `history`: members only of what is wrong with the tables themselves."""
+    return tuple(
+        Member(
+            ("history", str(number)),
+            HISTORY,
+            f"visit {row.visit} of {row.school} was made by {row.sip} on {spoken(row.day)}",
+            (Source("history", row.row),),
+        )
+        for number, row in enumerate(instance.history)
+    )
 
 
 def _all(instance: Instance) -> Iterator[Member]:

@@ -8,7 +8,6 @@ conflict, that somebody is not available that day. Fields that are not `Told` ar
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,7 +24,7 @@ from scheduler.explaining.reason import Reason, Reasoner
 from scheduler.explaining.runner_up import Alternative, RunnersUp, runners_up
 from scheduler.explaining.source import Obstacle, Source
 from scheduler.explaining.window import State, WindowDay, WindowFacts
-from scheduler.explaining.wording import sentences
+from scheduler.explaining.wording import sentences, tallied
 
 SECONDS = 8.0
 """For all runners-up together, and for each reason."""
@@ -126,7 +125,7 @@ class Record:
     exclusions: tuple[Exclusion, ...]
     visits: tuple[VisitRecord, ...]
     reasons: tuple[Told, ...]
-    """Why it has no SIP, or a visit no day: a paragraph for each."""
+    """Why it has no SIP, or a visit no day: a paragraph for each; none where the plan breaks rules."""
     breaches: int
     """What the checker finds: rules broken, or figures of the summary that are not so."""
     absences: tuple[Absence, ...]
@@ -139,6 +138,7 @@ def record_of(evidence: Evidence, plan: Plan, school: School, seconds: float = S
     others = runners_up(evidence, plan, school, seconds)
     reasoner = Reasoner(evidence)
     report = check(evidence.instance, plan.allocations, plan.visits)
+    questions = () if report.breaches else questions_of(evidence, school)
     return Record(
         school=school,
         sip=facts.sip,
@@ -148,7 +148,7 @@ def record_of(evidence: Evidence, plan: Plan, school: School, seconds: float = S
         all_solved=others is None or not others.not_solved,
         exclusions=tuple(_exclusions(facts.excluded, school)),
         visits=tuple(_visit(evidence, each) for each in facts.visits),
-        reasons=tuple(_reason(reasoner.reason(each, seconds)) for each in questions_of(evidence, school)),
+        reasons=tuple(_reason(reasoner.reason(each, seconds)) for each in questions),
         breaches=len(report.breaches) + len(check_summary(plan, evidence.instance, report)),
         absences=_absences(evidence, school, facts.sip, facts.visits),
     )
@@ -269,9 +269,7 @@ def _why_then(evidence: Evidence, facts: WindowFacts) -> Told:
 
 
 def _days_lost(days: tuple[WindowDay, ...]) -> Told:
-    public = Counter(_public(each.state) for each in days)
-    internal = Counter(each.state.meaning for each in days)
-    return Told(*(", ".join(f"{words} ({count})" for words, count in found.items()) for found in (public, internal)))
+    return Told(tallied(_public(each.state) for each in days), tallied(each.state.meaning for each in days))
 
 
 def _public(state: State) -> str:

@@ -40,7 +40,7 @@ def strip(window: WindowFacts) -> tuple[StripWeek, ...]:
     )
 
 
-def legend(windows: Iterable[WindowFacts]) -> tuple[tuple[str, str], ...]:
-    """Letter and meaning of every state that occurs, in the order of `State`."""
+def legend(windows: Iterable[WindowFacts]) -> tuple[State, ...]:
+    """Every state that occurs, each once."""
     used = {each.state for window in windows for each in window.days}
-    return tuple((state.letter, state.meaning) for state in State if state in used)
+    return tuple(state for state in State if state in used)

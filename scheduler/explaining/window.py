@@ -21,7 +21,7 @@ class State(Enum):
 
     HERE = ("V", "this visit")
     FREE = (".", "free")
-    CLOSED = ("c", "closed: no visits anywhere")
+    CLOSED = ("c", "closed for everybody")
     EARLY = ("p", "before planning starts")
     NOT_OPEN = ("o", "not one of the school's weekdays")
     INSET = ("i", "the school is away (INSET)")

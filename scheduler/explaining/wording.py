@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from scheduler.checker.breach import counted, spoken
+from scheduler.explaining.facts import SchoolFacts
 from scheduler.explaining.members import Member
 from scheduler.explaining.placing import Verdict
 from scheduler.explaining.reason import Reason
 from scheduler.explaining.runner_up import Alternative, RunnersUp
+from scheduler.explaining.window import State, WindowFacts
 
 FEW = 2
 """Members of a kind that are told one by one."""
@@ -60,6 +63,36 @@ def member_lines(members: tuple[Member, ...]) -> tuple[str, ...]:
         else:
             lines += map(str, several)
     return tuple(lines)
+
+
+def asked(reason: Reason) -> str:
+    """What a reason is about: 'S012 Ash Primary School', 'visit 2 of S012 Ash Primary School'."""
+    visits = reason.question.visits
+    visit = f"visit {next(iter(visits))} of " if len(visits) == 1 else ""
+    return f"{visit}{_school(reason)}"
+
+
+def window_sentence(facts: WindowFacts) -> str:
+    """How many days of a window are free, and what the others are lost to, each to the first thing that takes it."""
+    whose = "nobody's diary, as the school has no SIP" if facts.sip is None else f"the diary of {facts.sip}"
+    lost = tallied(each.state.meaning for each in facts.days if each.state not in (State.FREE, State.HERE))
+    days = f"{len(facts.free)} of {counted(len(facts.days), 'day')} free in {whose}"
+    return f"{days}; lost: {lost}." if lost else f"{days}."
+
+
+def choice_sentence(facts: SchoolFacts) -> str:
+    """How many SIPs could have a school, and by which rules the others could not, or have no room as planned."""
+    hindered = [each for each in facts.eligible if each.hindrances]
+    could = f"{len(facts.eligible)} of {counted(len(facts.candidates), 'SIP')} could have it"
+    many = "none" if len(hindered) == len(facts.eligible) else f"{len(hindered)} not"
+    full = f", but {many} as planned: {tallied(each.hindrances[0].rule for each in hindered)}"
+    never = f"; {len(facts.excluded)} in no plan: {tallied(each.exclusions[0].rule for each in facts.excluded)}"
+    return f"{could}{full if hindered else ''}{never if facts.excluded else ''}."
+
+
+def tallied(words: Iterable[str]) -> str:
+    """Each once with how often: 'the SIP is away (3), closed for everybody (2)'."""
+    return ", ".join(f"{each} ({count})" for each, count in Counter(words).items())
 
 
 def runner_up_sentences(found: RunnersUp) -> tuple[str, ...]:
@@ -137,11 +170,15 @@ def _sentences(reason: Reason) -> Iterator[str]:
 
 
 def _what(reason: Reason) -> str:
-    name = f"{reason.school.school} {reason.school.name}".rstrip()
+    name = _school(reason)
     visits = reason.question.visits
     if reason.question.evidence.owner(reason.school.school) is None and len(visits) != 1:
         return name
     return f"Visit {', '.join(map(str, sorted(visits)))} of {name}"
+
+
+def _school(reason: Reason) -> str:
+    return f"{reason.school.school} {reason.school.name}".rstrip()
 
 
 def _possible(reason: Reason, what: str) -> Iterator[str]:

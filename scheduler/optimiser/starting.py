@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from models import Plan
-from scheduler.optimiser.contradiction import pinned_plan
 from scheduler.optimiser.mending import mended
+from scheduler.optimiser.pinned import pinned_plan
 from scheduler.optimiser.problem.problem import Problem
 from scheduler.optimiser.schedule import Schedule, from_plan
 

@@ -21,6 +21,8 @@ class Result:
 
     reading: Reading
     changes: tuple[Changes, ...]
+    layers: Layers
+    """Its tables: they know where each cell comes from."""
 
 
 def base_layers(path: Path, name: str | None = None) -> Layers:
@@ -76,4 +78,4 @@ def laid_over(layers: Layers, scenarios: Sequence[Scenario]) -> Result:
     except InstanceError as error:
         raise InstanceError(tuple(map(layers.located, error.problems))) from None
     warnings = tuple(map(layers.located, reading.warnings))
-    return Result(Reading(reading.instance, warnings), tuple(changes))
+    return Result(Reading(reading.instance, warnings), tuple(changes), layers)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from models import Instance, Plan
 from scheduler.checker import check, check_summary
+from scheduler.explaining.contradiction import consistency_of
 from scheduler.optimiser import Infeasible, Limits, solve
 from scheduler.studies.folder import FINISHED
 from scheduler.studies.job import Job, fingerprint, plan_sha256
@@ -17,7 +18,7 @@ from scheduler.studies.ledger import Ledger
 
 
 class Solved(BaseModel):
-    """A plan; or none, and which pins contradict each other."""
+    """A plan; or none, and what cannot hold together."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -66,7 +67,7 @@ def solved(to_solve: ToSolve, stop: threading.Event) -> Solved:
             stop=stop,
         )
     except Infeasible as error:
-        return Solved(problems=error.problems)
+        return Solved(problems=(*error.problems, *consistency_of(to_solve.instance).lines()))
     return Solved(plan=plan)
 
 

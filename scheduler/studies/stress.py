@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from models import Instance, Plan
+from scheduler.explaining.contradiction import consistency_of
 from scheduler.optimiser import Infeasible, Limits, replan
 from scheduler.reading import InstanceError
 from scheduler.replanning import CannotReplan, carried_forward
@@ -90,9 +91,12 @@ def withstand(given: ToWithstand, stop: threading.Event) -> Aftermath:
     try:
         result = under_scenarios(given.instance, [given.future.scenario], "plan")
         instance = carried_forward(given.plan, result.reading.instance, given.from_day)
-        replanned = replan(instance, given.plan, Limits(given.seconds), workers=1, only_affected=True, stop=stop)
-    except (InstanceError, CannotReplan, Infeasible) as error:
+    except (InstanceError, CannotReplan) as error:
         return Aftermath(problems=tuple(map(str, error.problems)))
+    try:
+        replanned = replan(instance, given.plan, Limits(given.seconds), workers=1, only_affected=True, stop=stop)
+    except Infeasible as error:
+        return Aftermath(problems=(*error.problems, *consistency_of(instance).lines()))
     return _aftermath(given.plan, instance, replanned)
 
 

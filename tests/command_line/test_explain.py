@@ -5,7 +5,7 @@ from pathlib import Path
 
 from models import Instance
 from scheduler.writing import write_plan
-from tests.build import plan_of, with_sip
+from tests.build import plan_of, with_pin, with_sip
 from tests.command_line.conftest import Sipplan
 
 
@@ -75,3 +75,13 @@ def test_a_plan_without_gaps_needs_no_reasons(run: Sipplan, tmp_path: Path, inst
     plan = plan_of(instance, {"S1": ("P1", days), "S2": ("P2", days), "S3": ("P1", one_later)})
     write_plan(plan, instance, tmp_path / "plan")
     assert run("explain", tmp_path / "plan").stdout.strip() == "Every school has a SIP, and every visit its day."
+
+
+def test_a_plan_that_breaks_rules_is_not_explained(run: Sipplan, tmp_path: Path, instance: Instance) -> None:
+    pinned = with_pin(instance, "S3", 1, "P1", "2008-04-14")
+    write_plan(plan_of(pinned, {"S1": ("P1", ["2008-04-14"])}), pinned, tmp_path / "plan")
+    assert "finds fault" in run("record", tmp_path / "plan", "--school", "S3").stdout
+    for words in (["explain"], ["repair", "-o", tmp_path / "menu"]):
+        result = run(words[0], tmp_path / "plan", *words[1:])
+        assert result.exit_code == 1
+        assert "of the rules" in result.stderr and "sipplan check" in result.stderr

@@ -56,8 +56,10 @@ def test_writes_the_plan_and_says_what_it_is_worth(
     assert compact_of(read.plan) == compact_of(plan_of(read.instance, GOOD))
     words = " ".join(result.stdout.split())
     assert "Feasible, after 1 second: no rule is broken" in words
-    assert "concern 2 1 bound: no plan leaves fewer than 0" in words
-    assert f"quality {read.plan.summary.quality:,} no gap: coverage is not proved yet" in words
+    assert "concern 2 1 Not proved to be the fewest: it is not known yet how few it could be." in words
+    assert (
+        f"quality {read.plan.summary.quality:,} How much could be saved is not known: coverage is not proved." in words
+    )
     assert f"The plan is in {tmp_path / 'new plan'}:" in result.stdout
     assert f'sipplan show "{tmp_path / "new plan"}"' in result.stdout
 

@@ -34,6 +34,15 @@ def can_place(
     return any(search.finds(wanted) for wanted in choices or [{**all_of, school: frozenset()}])
 
 
+def can_hold(instance: Instance, in_force: Keys) -> bool:
+    """Whether the pins in force can all be kept by the members in force, rows of `history` among them."""
+    made = {(row.school, row.visit) for row in instance.history}
+    idle = {("pins", str(at)) for at, pin in enumerate(instance.pins) if (pin.school, pin.visit) in made}
+    eased = with_in_force(instance, in_force - idle)
+    history = tuple(row for at, row in enumerate(instance.history) if ("history", str(at)) in in_force)
+    return _Search(facts_of(eased.model_copy(update={"history": history})), in_force).finds({})
+
+
 def with_in_force(instance: Instance, in_force: Keys) -> Instance:
     """The tables with what is not in force taken out of them, as far as tables can say it."""
 

@@ -142,7 +142,7 @@ def test_a_window_says_what_each_day_is_lost_to() -> None:
     # Mon taken, Tue INSET, Wed not a weekday of P1, Thu visit 1, Fri too near; Mon taken, Tue leave, Wed, Thu, Fri.
     assert letters == "ti-tn" + "ts-ac"
     assert window.free == ()
-    assert [letter for letter, _ in legend([window])] == ["c", "i", "a", "-", "s", "t", "n"]
+    assert [state.letter for state in legend([window])] == ["c", "i", "a", "-", "s", "t", "n"]
     assert window.days[0].obstacles[0].schools == ("S2",)
     assert [week.remarks for week in strip(window)][1][-1] == "fair"
 

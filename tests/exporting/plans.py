@@ -9,6 +9,7 @@ from models import Instance, Plan
 from scheduler.exporting.account import Account, account_of
 from scheduler.exporting.calendars import Edition
 from tests.build import Compact, plan_of, tiny_instance, with_policy, with_rows, with_tables
+from tests.exporting.explained import explained_account
 
 MADE = datetime(2008, 3, 3, 9, 30, tzinfo=UTC)
 LATER = datetime(2008, 3, 10, 9, 30, tzinfo=UTC)
@@ -183,7 +184,7 @@ def hostile_account(text: str) -> Account:
         "S2": ("P2", ["2008-04-14", "2008-04-22", None]),
         "S3": ("P2", ["2008-04-14", "2008-04-25", "2008-09-16"]),
     }
-    return account_of(
+    return explained_account(
         plan_of(of, {f"{text}{school}": (f"{text}{sip}", days) for school, (sip, days) in compact.items()}), of
     )
 

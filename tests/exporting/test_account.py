@@ -6,14 +6,12 @@ from datetime import date
 
 import pytest
 
-from models import Summary
 from scheduler.checker import check
 from scheduler.costing import KM_PER_MILE
 from scheduler.exporting.account import account_of
 from scheduler.exporting.account.days import report_due_after
-from scheduler.exporting.account.headline import headline, percentage
-from tests.build import plan_of, tiny_instance, with_history, with_policy, with_rows, with_sip
-from tests.exporting.plans import account, instance, plan
+from tests.build import plan_of, tiny_instance, with_history, with_rows
+from tests.exporting.plans import account
 from tests.random_planned_instances import random_planned_instance
 
 
@@ -80,86 +78,6 @@ def test_given_minutes_make_the_miles_as_well() -> None:
 def test_a_visit_made_by_somebody_who_has_left_has_no_row_of_a_sip() -> None:
     visit = next(each for each in account().placed if each.historic)
     assert (visit.sip, visit.maker, visit.minutes, visit.money.total) == ("P9", None, None, 0)
-
-
-def test_an_unallocated_school_says_which_sips_are_full() -> None:
-    of = with_sip(with_sip(tiny_instance(), "P1", max_schools=1), "P2", max_schools=0)
-    found = account_of(plan_of(of, {"S1": ("P1", [])}), of)
-    assert found.schools[1].reason == "Unallocated: 2 of 2 SIPs may have it, and all of them are full."
-    assert found.unplaced[0].reason.startswith("Of the 10 days of its window 10 could still take it")
-
-
-def test_a_school_that_nobody_may_have_says_by_which_rules() -> None:
-    of = with_rows(with_sip(tiny_instance(), "P2", localities=["South"]), "conflicts", {"school": "S1", "sip": "P1"})
-    found = account_of(plan_of(of, {}), of)
-    assert found.schools[0].reason == "No SIP may have it: 1 do not work in its locality, 1 have a conflict with it."
-
-
-def test_an_unplaced_visit_says_which_days_are_lost_to_what() -> None:
-    of = with_rows(
-        with_sip(tiny_instance(), "P1", weekdays=["Mon", "Tue"]),
-        "absences",
-        {"of": "school", "id": "S1", "first_day": "2008-09-09", "last_day": "2008-09-09"},
-    )
-    found = account_of(
-        plan_of(of, {"S1": ("P1", ["2008-04-14", "2008-04-22"]), "S2": ("P1", [None, None, "2008-09-08"])}), of
-    )
-    reason = next(visit.reason for visit in found.unplaced if (visit.school.school, visit.number) == ("S1", 3))
-    assert reason == (
-        "Of the 10 days of its window: 1 without the school, 6 on which the SIP is not available, "
-        "1 on which the SIP has another visit; 2 could still take it as the plan stands."
-    )
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_a_day_called_free_really_is_free(seed: int) -> None:
-    of, its_plan = random_planned_instance(seed, schools=8, sips=3)
-    of = with_policy(of, max_localities_per_sip=None)
-    made = {(fact.school, fact.visit) for fact in of.history}
-    gone = next(visit for visit in its_plan.visits if (visit.school, visit.visit) not in made)
-    without = [
-        visit.model_copy(update={"sip": None, "day": None}) if visit == gone else visit for visit in its_plan.visits
-    ]
-    found = account_of(its_plan.model_copy(update={"visits": tuple(without)}), of)
-    visit = next(each for each in found.unplaced if (each.school.school, each.number) == (gone.school, gone.visit))
-    window = found.facts.window(visit.programme).days
-    legal = 0
-    pins_off = of.model_copy(update={"pins": ()})
-    for day in window:
-        again = [v.model_copy(update={"sip": gone.sip, "day": day}) if v.day is None else v for v in without]
-        legal += not check(pins_off, its_plan.allocations, again).breaches
-    free = (
-        visit.reason.split("window")[1].split("could still")[0].split(";")[-1].strip()
-        if "could still" in visit.reason
-        else "0"
-    )
-    assert int(free) == legal > 0
-
-
-def _summary(**fields: object) -> Summary:
-    of = instance()
-    return plan(of).summary.model_copy(update=fields)
-
-
-def test_the_headline_claims_no_more_than_is_proved() -> None:
-    coverage = {2: 0, 1: 3, 0: 7}
-    open_below = _summary(coverage=coverage, coverage_bound={2: 0, 1: 3, 0: 4}, gap=None)
-    assert headline(open_below, 100, 90)[:3] == (
-        "90 of 100 visits are placed; 10 are not.",
-        "No plan places more visits at schools of concern level 2, or as many there and more at schools of concern "
-        "level 1: that is proved.",
-        "7 visits at schools of no concern are not placed; whether more could be is not proved; "
-        "at least 4 cannot be placed by any plan that does as well at higher levels.",
-    )
-    open_above = _summary(coverage=coverage, coverage_bound={2: 0, 1: 1, 0: 7}, gap=None)
-    assert not any("No plan places more" in each and "no concern" in each for each in headline(open_above, 100, 90))
-    assert "7 visits at schools of no concern are not placed; whether more could be is not proved." in headline(
-        open_above, 100, 90
-    )
-
-
-def test_at_most_is_rounded_up() -> None:
-    assert [percentage(each) for each in (0.0, 0.00301, 0.004, 0.0249)] == ["0.0 %", "0.4 %", "0.4 %", "2.5 %"]
 
 
 def test_history_by_a_present_sip_counts_among_their_visits_but_costs_nothing() -> None:

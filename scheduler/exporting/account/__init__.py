@@ -13,14 +13,21 @@ from scheduler.exporting.account.entries import (
     TermEntry,
     VisitEntry,
 )
+from scheduler.exporting.account.explained import About, Answer, Explained, StripDay, StripWeek, Window
 
 __all__ = [
+    "About",
     "Account",
     "AdviserEntry",
+    "Answer",
+    "Explained",
     "SchoolEntry",
     "SipEntry",
+    "StripDay",
+    "StripWeek",
     "TermDay",
     "TermEntry",
     "VisitEntry",
+    "Window",
     "account_of",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,8 +20,8 @@ from scheduler.exporting.account.entries import (
     TermEntry,
     VisitEntry,
 )
-from scheduler.exporting.account.headline import headline
-from scheduler.exporting.account.reasons import Reasons, reasons_of
+from scheduler.exporting.account.explained import Explained
+from scheduler.proving import Proof, headline, proof_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Account:
     facts: Facts
     headline: tuple[str, ...]
     """The plan in a few sentences, with what is proved."""
+    proof: Proof
+    """What is proved of each line of the objective."""
     visits: tuple[VisitEntry, ...]
     """Every visit by day, school and number; the unplaced ones last, highest concern first."""
     schools: tuple[SchoolEntry, ...]
@@ -41,6 +44,8 @@ class Account:
     areas: tuple[str, ...]
     """The areas that have a name, in the order of `localities`."""
     money: Money
+    explained: Explained
+    """Why what is unplaced is so; it names nothing where nobody has looked into it."""
 
     @property
     def placed(self) -> tuple[VisitEntry, ...]:
@@ -48,24 +53,29 @@ class Account:
         return tuple(visit for visit in self.visits if visit.placed)
 
     @property
+    def visits_by_level(self) -> Mapping[int, int]:
+        """How many visits there are at schools of each concern level."""
+        return Counter(visit.school.concern for visit in self.visits)
+
+    @property
     def unplaced(self) -> tuple[VisitEntry, ...]:
         """The visits that have none, highest concern first."""
         return tuple(visit for visit in self.visits if not visit.placed)
 
 
-def account_of(plan: Plan, instance: Instance) -> Account:
-    """Work out the account of a plan and the instance it was made for."""
-    facts = facts_of(instance)
+def account_of(plan: Plan, instance: Instance, explained: Explained | None = None) -> Account:
+    """Work out the account of a plan and the instance it was made for, with what explains it, if that is wanted."""
+    facts, proof = facts_of(instance), proof_of(plan.summary)
     owners = {
         each.school: facts.sips[each.sip]
         for each in plan.allocations
         if each.sip is not None and each.sip in facts.sips
     }
-    entries = _VisitEntries(plan, facts, owners, reasons_of(facts, plan))
+    entries = _VisitEntries(plan, facts, owners)
     visits = tuple(sorted(entries.all(), key=_order))
     of_school = grouped((visit.school.school, visit) for visit in sorted(visits, key=lambda visit: visit.number))
     schools = tuple(
-        _school(facts, school, owners.get(school.school), of_school.get(school.school, ()), entries.reasons)
+        _school(facts, school, owners.get(school.school), of_school.get(school.school, ()))
         for school in instance.schools
     )
     placed = [visit for visit in visits if visit.placed]
@@ -73,7 +83,8 @@ def account_of(plan: Plan, instance: Instance) -> Account:
         plan=plan,
         instance=instance,
         facts=facts,
-        headline=headline(plan.summary, len(visits), len(placed)),
+        headline=headline(proof, len(visits), len(placed)),
+        proof=proof,
         visits=visits,
         schools=schools,
         sips=_sips(facts, schools, placed),
@@ -84,6 +95,7 @@ def account_of(plan: Plan, instance: Instance) -> Account:
         ),
         areas=tuple(dict.fromkeys(each.area for each in instance.localities if each.area)),
         money=sum((each.money for each in schools), Money()),
+        explained=explained or Explained(),
     )
 
 
@@ -92,7 +104,6 @@ class _VisitEntries:
     plan: Plan
     facts: Facts
     owners: dict[str, Sip]
-    reasons: Reasons
 
     def all(self) -> Iterable[VisitEntry]:
         """An entry for each visit of the plan that the instance has."""
@@ -128,7 +139,6 @@ class _VisitEntries:
             report_due=None if day is None else report_due_after(day, programme.report_days, facts.calendar),
             minutes=facts.minutes(school, maker) if driven and maker is not None else None,
             money=mileage(facts, school, maker) if driven and maker is not None and not historic else Money(),
-            reason="" if day is not None else self.reasons.visits.get(key, ""),
         )
 
 
@@ -144,9 +154,7 @@ def _term(instance: Instance, day: date) -> Term | None:
     return next((term for term in instance.terms if term.first_day <= day <= term.last_day), None)
 
 
-def _school(
-    facts: Facts, school: School, sip: Sip | None, visits: tuple[VisitEntry, ...], reasons: Reasons
-) -> SchoolEntry:
+def _school(facts: Facts, school: School, sip: Sip | None, visits: tuple[VisitEntry, ...]) -> SchoolEntry:
     locality = facts.localities.get(school.locality)
     fee = Money(fee=facts.policy.fee_per_school) if sip is not None else Money()
     return SchoolEntry(
@@ -160,7 +168,6 @@ def _school(
         outside=sip is not None and facts.outside(school, sip),
         waiting_days=_waiting(facts, school, visits),
         money=sum((visit.money for visit in visits), fee),
-        reason="" if sip is not None else reasons.schools.get(school.school, ""),
     )
 
 

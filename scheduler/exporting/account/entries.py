@@ -38,8 +38,6 @@ class VisitEntry:
     """Driving one way; None also at the desk and where the SIP has left."""
     money: Money
     """Mileage only: the fee is paid for a school, not for a visit. 0 for a historic visit."""
-    reason: str
-    """Why it is unplaced, in plain English; '' where it is placed."""
 
     @property
     def number(self) -> int:
@@ -84,8 +82,6 @@ class SchoolEntry:
     """School days from the first day of its first visit's window to that visit; None without a concern, or
     where that visit is unplaced or was made already."""
     money: Money
-    reason: str
-    """Why it is unallocated, in plain English; '' where it is allocated."""
 
     @property
     def name(self) -> str:

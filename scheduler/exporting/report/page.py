@@ -17,8 +17,8 @@ from scheduler.exporting.report.costs import costs
 from scheduler.exporting.report.county_map import county_map
 from scheduler.exporting.report.filters import places_of
 from scheduler.exporting.report.limits import limits
-from scheduler.exporting.report.proof import coverage_lines, quality_line
 from scheduler.exporting.report.term_grid import term_grids
+from scheduler.exporting.report.unplaced import unplaced
 from scheduler.exporting.report.waiting import waiting
 from scheduler.exporting.report.workload import average_minutes, loads
 
@@ -57,8 +57,8 @@ def render(account: Account) -> str:
             waiting=waiting(account, places),
             costs=costs(account, places),
             limits=limits(account),
-            coverage=coverage_lines(account),
-            quality=quality_line(summary),
+            unplaced=unplaced(account, places),
+            proof=account.proof,
             quality_terms=quality_terms(summary.terms),
             average_minutes=average_minutes(account.visits),
             numbers=_visit_numbers(account.visits),

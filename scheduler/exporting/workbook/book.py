@@ -145,7 +145,7 @@ class Book:
         for number, row in enumerate(rows, start=top + 1):
             for at, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self.put(sheet, number, at, value, **_look(column))
-            if (lines := _lines(columns, widths, row)) > 1:
+            if (lines := lines_of([column.look for column in columns], widths, row)) > 1:
                 sheet.set_row(number, LINE_HEIGHT * min(lines, MOST_LINES))
         last = top + max(1, len(rows))
         sheet.set_row(top, LINE_HEIGHT * 2 + 4)
@@ -173,13 +173,13 @@ def _look(column: Column) -> Look:
     return {**LOOKS[column.look], "bottom": 1, "bottom_color": LINE_COLOUR, **edited}
 
 
-def _lines(columns: Sequence[Column], widths: Sequence[float], row: Sequence[Cell]) -> int:
+def lines_of(looks: Sequence[str], widths: Sequence[float], row: Sequence[Cell]) -> int:
     """How many lines a row needs for what is wrapped: no program but Excel works that out by itself."""
     return max(
         (
             math.ceil(0.9 * len(value) / width)
-            for column, width, value in zip(columns, widths, row, strict=True)
-            if column.look == "wrapped" and isinstance(value, str)
+            for look, width, value in zip(looks, widths, row, strict=False)
+            if look == "wrapped" and isinstance(value, str)
         ),
         default=1,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from scheduler.exporting.account import Account, SchoolEntry, SipEntry
+from scheduler.exporting.account import Account, SchoolEntry, SipEntry, VisitEntry
 from scheduler.exporting.workbook.book import Book, Cell, Column
 from scheduler.exporting.workbook.layout import ADVISERS, BY_SCHOOL, BY_SIP, UNPLACED
 
@@ -100,7 +100,7 @@ def advisers_sheet(book: Book, account: Account) -> None:
 
 
 def unplaced_sheet(book: Book, account: Account) -> None:
-    """A row for each visit that has no day, with why; highest concern first."""
+    """A row for each visit that has no day, with why and how its days are lost; highest concern first."""
     columns = [
         Column("School"),
         Column("Name"),
@@ -110,9 +110,12 @@ def unplaced_sheet(book: Book, account: Account) -> None:
         Column("Title"),
         Column("SIP"),
         Column("SIP's name"),
+        Column("Reason", "number"),
         Column("Why", "wrapped", width=80),
+        Column("What there is", "wrapped", width=60),
     ]
     owners = {each.school.school: each.sip for each in account.schools}
+    whys = _whys(account)
     rows: list[list[Cell]] = [
         [
             visit.school.school,
@@ -123,13 +126,31 @@ def unplaced_sheet(book: Book, account: Account) -> None:
             visit.programme.title,
             owner.sip if (owner := owners[visit.school.school]) else "unallocated",
             owner.name if owner else None,
-            visit.reason,
+            *whys.get((visit.school.school, visit.number), (None, account.explained.notice)),
+            _what_there_is(account, visit),
         ]
         for visit in account.unplaced
     ]
     sheet = book.sheet(UNPLACED)
-    book.list(sheet, columns, rows or [[None] * 8 + ["Every visit is placed."]])
+    book.list(sheet, columns, rows or [[None] * 9 + ["Every visit is placed.", None]])
     sheet.freeze_panes(1, 2)
+
+
+def _whys(account: Account) -> dict[tuple[str, int], tuple[int, str]]:
+    """The number of its reason and the words for each visit that has one: in full the first time, then by number."""
+    found: dict[tuple[str, int], tuple[int, str]] = {}
+    for number, answer in enumerate(account.explained.answers, start=1):
+        same = f"The same holds as for {answer.name}: reason {number}."
+        keys = [(about.school, visit) for about in answer.about for visit in about.visits]
+        found |= {key: (number, answer.paragraph if key == keys[0] else same) for key in keys}
+    return found
+
+
+def _what_there_is(account: Account, visit: VisitEntry) -> str:
+    """Who could have its school, where nobody has it, and how the days of its window are lost."""
+    window = account.explained.windows.get((visit.school.school, visit.number))
+    choice = account.explained.choices.get(visit.school.school, "")
+    return " ".join(filter(None, [choice, "" if window is None else window.facts]))
 
 
 def _school(each: SchoolEntry, numbers: list[int]) -> list[Cell]:

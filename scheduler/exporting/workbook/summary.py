@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from scheduler.checker import TERMS
 from scheduler.exporting.account import Account
-from scheduler.exporting.workbook.book import HEADING, LINE_COLOUR, LINE_HEIGHT, LOOKS, Book, Cell, Look
+from scheduler.exporting.workbook.book import HEADING, LINE_COLOUR, LINE_HEIGHT, LOOKS, Book, Cell, Look, lines_of
 from scheduler.exporting.workbook.layout import SUMMARY
 
-WIDTHS = (30, 16, 16, 16, 18, 52)
+WIDTHS = (42, 16, 16, 16, 18, 52)
 LINE: Look = {"bottom": 1, "bottom_color": LINE_COLOUR}
 
 
@@ -36,6 +34,7 @@ class _Writer:
             self.row += 1
             for at, (look, value) in enumerate(zip(looks, row, strict=True)):
                 self._book.put(self.sheet, self.row, at, value, **LOOKS[look], **LINE)
+            self.sheet.set_row(self.row, LINE_HEIGHT * lines_of(looks, WIDTHS, row))
         self.row += 2
 
 
@@ -49,6 +48,7 @@ def summary_sheet(book: Book, account: Account) -> None:
         writer.sentence(sentence, 18, font_size=12)
     writer.row += 1
     _coverage(writer, account)
+    _disruption(writer, account)
     _quality(writer, account)
     _figures(writer, account)
     writer.sheet.fit_to_pages(1, 1)
@@ -56,42 +56,55 @@ def summary_sheet(book: Book, account: Account) -> None:
 
 
 def _coverage(writer: _Writer, account: Account) -> None:
-    summary = account.plan.summary
-    visits = Counter(visit.school.concern for visit in account.visits)
-    rows: list[tuple[Cell, ...]] = []
-    proved = True
-    for level in sorted(summary.coverage, reverse=True):
-        missing, bound = summary.coverage[level], summary.coverage_bound.get(level, 0)
-        proved = proved and missing == bound
-        name = f"Concern level {level}" if level else "No concern"
-        verdict = "proved: no plan leaves fewer" if proved else "not proved to be the fewest"
-        rows.append((name, visits[level], visits[level] - missing, missing, bound, verdict))
+    visits = account.visits_by_level
+    rows: list[tuple[Cell, ...]] = [
+        (
+            line.name,
+            visits[line.level],
+            visits[line.level] - line.value,
+            line.value,
+            line.bound,
+            line.words,
+        )
+        for line in account.proof.coverage
+    ]
     writer.table(
         ("Coverage", "Visits", "Placed", "Not placed", "No plan leaves fewer than", "What is proved"),
-        ("text", "number", "number", "number", "number", "text"),
+        ("text", "number", "number", "number", "number", "wrapped"),
         rows,
     )
 
 
+def _disruption(writer: _Writer, account: Account) -> None:
+    """Of a replan alone."""
+    if account.proof.disruption:
+        rows: list[tuple[Cell, ...]] = [
+            (line.name, line.value, None, None, line.bound, line.words) for line in account.proof.disruption
+        ]
+        writer.table(
+            ("Disruption", "In this plan", "", "", "No such plan has fewer than", "What is proved"),
+            ("text", "number", "text", "text", "number", "wrapped"),
+            rows,
+        )
+
+
 def _quality(writer: _Writer, account: Account) -> None:
-    summary = account.plan.summary
-    values = summary.terms.model_dump()
+    values = account.plan.summary.terms.model_dump()
+    quality = account.proof.quality
     rows: list[tuple[Cell, ...]] = [
-        (term.id, values[term.id], _share(values[term.id], summary.quality), None, None, term.text) for term in TERMS
+        (term.id, values[term.id], _share(values[term.id], quality.value), None, None, term.text) for term in TERMS
     ]
-    replanned = summary.disruption is not None
-    best = f"proved: no plan with the best coverage{' and least disruption' if replanned else ''} has less"
-    if summary.gap is None:
-        lines = "coverage and disruption are" if replanned else "coverage is"
-        proof = f"how much could be saved is not known until {lines} proved"
-    else:
-        proof = best if summary.quality == summary.quality_bound else "at most this share could be saved"
-    rows.append(
-        ("quality", summary.quality, 1.0 if summary.quality else None, summary.quality_bound, summary.gap, proof)
-    )
+    rows.append(("quality", quality.value, 1.0 if quality.value else None, quality.bound, None, quality.words))
     writer.table(
-        ("Quality, in minutes", "Minutes", "Share", "No plan has less than", "Gap", "What it counts"),
-        ("text", "number", "percent", "number", "percent", "text"),
+        (
+            "Quality, in minutes",
+            "Minutes",
+            "Share",
+            "No such plan has less than",
+            "",
+            "What it counts, what is proved",
+        ),
+        ("text", "number", "percent", "number", "text", "wrapped"),
         rows,
     )
 

@@ -60,6 +60,10 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.school)
 
+    def only(self, keep: Flags) -> Pairs:
+        """Those that are marked."""
+        return Pairs(self.school[keep], self.sip[keep], self.minutes[keep], self.continuity[keep], self.outside[keep])
+
 
 @dataclass(frozen=True)
 class Problem:

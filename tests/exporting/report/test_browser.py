@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from scheduler.exporting.account import account_of
 from scheduler.exporting.report import render
 from scheduler.reading import read_instance
-from tests.build import tiny_instance, with_pin, with_school
+from tests.build import plan_of, tiny_instance, with_pin, with_school
+from tests.exporting.explained import explained_account
 from tests.exporting.report.plans import HOSTILE, full_plan, spoilt
 
 ROOT = Path(__file__).parents[3]
@@ -131,10 +132,11 @@ def test_without_script_everything_is_there_to_read(browser: Browser, small: Pat
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("plan", ["small", "short"])
 def test_axe_finds_nothing_against_wcag_22_aa(
-    browser: Browser, axe: str, small: Path, scheme: str, size: tuple[int, int]
+    browser: Browser, axe: str, small: Path, short: Path, plan: str, scheme: str, size: tuple[int, int]
 ) -> None:
-    with opened(browser, small, size, color_scheme=scheme) as report:
+    with opened(browser, {"small": small, "short": short}[plan], size, color_scheme=scheme) as report:
         page = report.page
         page.evaluate(axe)
         assert page.evaluate(RUN_AXE, LEVELS) == []
@@ -158,6 +160,28 @@ def test_the_keyboard_reaches_everything(browser: Browser, small: Path) -> None:
         assert reached[1:6] == ["words", "by-sip", "by-locality", "by-concern", "BUTTON"]
 
 
+def test_what_is_not_placed_is_opened_from_the_table_of_schools_and_filtered(browser: Browser, short: Path) -> None:
+    with opened(browser, short) as report:
+        page = report.page
+        page.locator("#schools a", has_text="not placed").first.click()
+        expect(page.locator("#why-0-2")).to_have_attribute("open", "")
+        strip = page.locator("#why-0-2 .strip").first
+        first_week = strip.locator("tbody td").all_inner_texts()[:6]
+        assert first_week[:5] == ["t", "c", "i", "s", "-"]
+        assert first_week[5].startswith("P1 is at S1 (visit 1); fair; INSET; P1 is away: leave; ")
+        page.get_by_label("Search", exact=True).fill("cedar")
+        wait_for(page, "Showing 1 school and 0 SIPs")
+        assert page.locator("#unplaced .case:visible").all_inner_texts()[0].startswith("Cedar S3")
+        assert shown(page, "#unplaced .reason") == 1
+        assert (report.complaints, report.requests) == ([], [])
+
+
+def test_strips_fit_a_phone(browser: Browser, short: Path) -> None:
+    with opened(browser, short, NARROWEST) as report:
+        report.page.evaluate("document.querySelectorAll('.case').forEach((each) => { each.open = true; })")
+        assert report.page.evaluate("document.documentElement.scrollWidth") == NARROWEST[0]
+
+
 def test_a_link_to_a_sip_opens_the_diary(browser: Browser, small: Path) -> None:
     with opened(browser, small) as report:
         report.page.locator("#workload tbody a").nth(1).click()
@@ -176,9 +200,11 @@ def test_hostile_names_run_nothing_and_load_nothing(browser: Browser, tmp_path: 
     for place, text in enumerate(HOSTILE):
         instance = spoilt(honest, text)
         path = tmp_path / f"{place}.html"
-        path.write_text(render(account_of(full_plan(instance), instance)), encoding="utf-8")
+        plan = plan_of(instance, {instance.schools[0].school: (instance.sips[0].sip, ["2008-04-14", None])})
+        path.write_text(render(explained_account(plan, instance)), encoding="utf-8")
         with opened(browser, path, PHONE) as report:
             wait_for(report.page, "3 schools, 2 SIPs")
+            report.page.evaluate("document.querySelectorAll('.case').forEach((each) => { each.open = true; })")
             report.page.locator("#map .marks > g").first.hover(force=True)
             assert report.page.title().startswith("School visit plan: 3 schools")
             assert (report.complaints, report.requests) == ([], [])

@@ -18,6 +18,7 @@ from scheduler.exporting.account import Account
 from scheduler.exporting.text import plain
 from scheduler.exporting.workbook import workbook
 from scheduler.exporting.workbook.grid import CLOSED, LEAVE, TRAINING, visit_colour
+from tests.exporting.explained import explained_account, short_instance, short_plan
 from tests.exporting.plans import HOSTILE, MADE, account, hostile_account
 from tests.exporting.programs import converted
 
@@ -115,9 +116,28 @@ def test_a_term_is_a_grid_of_sips_and_days() -> None:
 
 
 def test_unplaced_visits_have_their_reason() -> None:
-    (row,) = rows(opened(account())["Unplaced"])
-    assert (row["School"], row["Visit"], row["Concern"]) == ("S2", 3, 2)
-    assert str(row["Why"]).startswith("Of the 10 days of its window")
+    of = short_instance()
+    found = rows(opened(explained_account(short_plan(of), of))["Unplaced"])
+    assert [(row["School"], row["Visit"], row["Concern"], row["Reason"]) for row in found] == [
+        ("S2", 3, 2, 1),
+        ("S1", 2, 0, 2),
+        ("S3", 1, 0, 3),
+        ("S3", 2, 0, 3),
+        ("S3", 3, 0, 3),
+    ]
+    assert str(found[0]["Why"]).startswith("Visit 3 of S2 Beech can be placed with P2: visit 3 on ")
+    assert "capacity: P1 has at most 1 school" in str(found[2]["Why"])
+    assert found[3]["Why"] == "The same holds as for S3 Cedar: reason 3."
+    assert str(found[1]["What there is"]).startswith("2 of 10 days free in the diary of P1; lost: ")
+    assert str(found[2]["What there is"]).startswith("2 of 2 SIPs could have it, but none as planned: capacity (2). ")
+
+
+def test_what_there_was_no_time_for_says_how_to_ask() -> None:
+    of = short_instance()
+    found = rows(opened(explained_account(short_plan(of), of, seconds=0))["Unplaced"])
+    assert {row["Reason"] for row in found} == {None}
+    assert all("sipplan explain PLAN --school ID" in str(row["Why"]) for row in found)
+    assert all("days free in" in str(row["What there is"]) for row in found)
 
 
 def test_money_has_its_values_beside_its_formulas() -> None:

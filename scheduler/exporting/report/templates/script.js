@@ -68,7 +68,7 @@
   };
 
   const openTarget = () => {
-    const target = /^#sip-\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+    const target = /^#(sip|why)-[\d-]+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
     if (!target) return;
     target.open = true;
     target.scrollIntoView();

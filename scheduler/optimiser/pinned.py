@@ -1,4 +1,7 @@
-"""Pins that cannot all be kept: a smallest set of them, by deletion, each step solved again."""
+"""A legal plan of the pinned schools, to begin with.
+
+Why there is none, where there is none, `scheduler.explaining` finds out.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,11 @@ from enum import Enum
 import numpy as np
 from ortools.sat.python import cp_model
 
-from models import Pin
-from scheduler.optimiser.compiling.compile import compile_problem
 from scheduler.optimiser.limits import Infeasible
 from scheduler.optimiser.model import plan_model
 from scheduler.optimiser.model.scope import Scope, possible_days
 from scheduler.optimiser.model.solving import Effort, minimise
 from scheduler.optimiser.problem.problem import Integers, Problem
-from scheduler.optimiser.rules.pin import to_keep
 from scheduler.optimiser.schedule import Schedule, empty_schedule
 
 PATIENCE = 60.0
@@ -25,7 +25,7 @@ PATIENCE = 60.0
 def pinned_plan(problem: Problem) -> Schedule:
     """A legal plan of the pinned schools and as few others as a SIP's minimum asks for.
 
-    Raises Infeasible, naming rows, if there is none.
+    Raises Infeasible if there is none.
     """
     empty = empty_schedule(problem)
     if not problem.must_allocate.any():
@@ -34,7 +34,7 @@ def pinned_plan(problem: Problem) -> Schedule:
     if isinstance(answer, Schedule):
         return answer
     if answer is Verdict.NONE:
-        raise Infeasible((_told(_smallest_conflict(problem)),))
+        raise Infeasible(("pins: no plan keeps all of them and every rule",))
     raise Infeasible((f"pins: no plan that keeps all of them was found in {PATIENCE:.0f} seconds",))
 
 
@@ -79,21 +79,3 @@ def _any_plan(problem: Problem, schools: Integers) -> Schedule | Verdict:
     if answer.found:
         return plan_model.read_solution(model, answer.solver, empty_schedule(problem))
     return Verdict.NONE if answer.impossible else Verdict.UNKNOWN
-
-
-def _smallest_conflict(problem: Problem) -> tuple[Pin, ...]:
-    """Drop pins one at a time while the rest still contradicts itself."""
-    instance = problem.instance
-    pins = to_keep(instance)
-    for pin in pins:
-        fewer = tuple(other for other in pins if other is not pin)
-        if _plan_of_pinned(compile_problem(instance.model_copy(update={"pins": fewer}))) is Verdict.NONE:
-            pins = fewer
-    return pins
-
-
-def _told(pins: tuple[Pin, ...]) -> str:
-    rows = ", ".join(str(pin.row) for pin in pins)
-    if len(pins) == 1:
-        return f"pins: row {rows}: no plan keeps it and every rule"
-    return f"pins: rows {rows}: no plan keeps all of them and every rule; each can be kept without the others"
