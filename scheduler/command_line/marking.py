@@ -21,7 +21,7 @@ def refuse_mark(instance: Path, target: Path, force: bool) -> None:
 
     if target.suffix.casefold() != ".xlsx":
         raise click.UsageError(f"--mark '{target}': expected a workbook that ends in .xlsx")
-    if target.exists() and instance.exists() and target.samefile(instance):
+    if target.resolve() == instance.resolve() or (target.exists() and target.samefile(instance)):
         raise click.UsageError(f"--mark '{target}' is the workbook itself: give the copy another name")
     with refusals_told(target):
         if target.is_dir():
