@@ -9,8 +9,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -31,6 +31,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 """A year outside these is a slip."""
 LONGEST_NAME = 200
 LONGEST_EVENT = timedelta(days=10_000)
+UNREADABLE_DAY = "has a day that cannot be read"
 HOME = "Europe/London"
 """Where days are counted, unless a calendar names another time zone."""
 
@@ -60,7 +61,7 @@ class TermDates:
     closures: tuple[Closure, ...] = ()
     absences: tuple[Absence, ...] = ()
     unread: tuple[str, ...] = ()
-    """Entries that have no day that could be read, each with why."""
+    """Entries without a day that could be read, and lines that are none, each with why."""
 
 
 class TermDatesError(Exception):
@@ -162,26 +163,95 @@ def _sensible(day: date) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
-def _of_calendar(name: str, text: str) -> TermDates:
-    from icalendar import Calendar  # noqa: PLC0415  (imported by those who read calendars only)
+_LINE = re.compile(r"[A-Z0-9-]+[;:]", re.I)
+_FOLD = re.compile(r"\n[ \t]")
 
-    begun, ended = (len(re.findall(rf"^{word}:VCALENDAR\s*$", text, re.I | re.M)) for word in ("BEGIN", "END"))
-    if begun > ended:
-        raise TermDatesError([f"{name} is cut off: its last END:VCALENDAR is missing; fetch it again"])
-    try:
-        calendars = Calendar.from_ical(text, multiple=True)
-    except (ValueError, IndexError, KeyError) as error:
-        raise TermDatesError([f"{name} is damaged: {_clean(str(error))}"]) from None
-    events: dict[DatedEvent, None] = {}
+
+@dataclass
+class _Vevent:
+    """An event as it stands in a calendar."""
+
+    line: int
+    zone: tzinfo
+    """Of its calendar."""
+    content: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """Its name for messages, as it stands there."""
+        names = (line.partition(":")[2] for line in self.content if line.upper().startswith("SUMMARY"))
+        return quoted(_clean(next(names, "")) or "an event without a name")
+
+
+def _of_calendar(name: str, text: str) -> TermDates:
+    """The events of a calendar, each read by itself: what is damaged elsewhere in it spoils none of them."""
     unread: list[str] = []
-    for calendar in calendars:
-        zone = _zone(calendar)
-        for event in calendar.walk("VEVENT"):
-            try:
-                events.setdefault(_dated(event, name, zone))
-            except _NoDay as reason:
-                unread.append(f"{quoted(_summary(event) or 'an event without a name')} ({name}): {reason}")
-    return TermDates(tuple(events), unread=tuple(unread))
+    found: dict[DatedEvent, None] = {}
+    for vevent in _vevents(name, text, unread):
+        try:
+            found.setdefault(_dated(_component(vevent), name, vevent.zone))
+        except _NoDay as reason:
+            unread.append(f"{vevent} ({name} line {vevent.line}): {reason}")
+    return TermDates(tuple(found), unread=tuple(unread))
+
+
+def _vevents(name: str, text: str, unread: list[str]) -> Iterator[_Vevent]:
+    """Every event from its BEGIN to its END; what is no line of a calendar, or never ends, is `unread`.
+
+    Raises:
+        TermDatesError: the calendar breaks off before its end.
+    """
+    zone: tzinfo = ZoneInfo(HOME)
+    event: _Vevent | None = None
+    ended = False
+    for number, line in _unfolded(text):
+        word = line.strip().upper()
+        ended = word == "END:VCALENDAR" or (ended and not word.startswith("BEGIN:VCALENDAR"))
+        if word in ("BEGIN:VEVENT", "END:VCALENDAR") and event is not None:
+            unread.append(f"{event} ({name} line {event.line}): has no END:VEVENT")
+            event = None
+        if word == "BEGIN:VEVENT":
+            event = _Vevent(number, zone)
+        if event is not None:
+            event.content.append(line)
+            if word == "END:VEVENT":
+                yield event
+                event = None
+        elif word == "BEGIN:VCALENDAR":
+            zone = ZoneInfo(HOME)
+        elif word.startswith("X-WR-TIMEZONE:"):
+            zone = _zone(line.partition(":")[2].strip(), zone)
+        elif word and not _LINE.match(word):
+            unread.append(f"{quoted(_clean(line))} ({name} line {number}): is no line of a calendar")
+    if not ended:
+        raise TermDatesError([f"{name} is cut off: its last END:VCALENDAR is missing; fetch it again"])
+
+
+def _unfolded(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a calendar with their numbers; one that begins with a space continues the line before it."""
+    number = 1
+    # not splitlines(), which parts lines at rarer marks too, such as those of paragraphs, that texts may hold
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    for line in re.split(r"\n(?![ \t])", lines):
+        yield number, _FOLD.sub("", line)
+        number += line.count("\n") + 1
+
+
+def _component(vevent: _Vevent) -> Component:
+    """What a library makes of an event.
+
+    Raises:
+        _NoDay: it is damaged, or one of its days is.
+    """
+    from icalendar import Event  # noqa: PLC0415  (imported by those who read calendars only)
+
+    try:
+        event = Event.from_ical("\r\n".join(vevent.content))
+    except (ValueError, IndexError, KeyError):
+        raise _NoDay("is damaged") from None
+    for name in ("DTSTART", "DTEND", "DURATION"):  # a line that cannot be parsed is dropped by the library
+        if name not in event and any(line.upper().startswith(name) for line in vevent.content):
+            raise _NoDay(UNREADABLE_DAY)
+    return event
 
 
 class _NoDay(ValueError):
@@ -193,14 +263,12 @@ def _summary(event: Component) -> str:
     return _clean(str(value[0] if isinstance(value, list) else value))
 
 
-def _zone(calendar: Component) -> tzinfo:
-    """Where a calendar's moments in UTC are turned into days."""
-    for key in (str(calendar.get("X-WR-TIMEZONE", HOME)), HOME):
-        try:
-            return ZoneInfo(key)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            continue
-    return UTC
+def _zone(key: str, known: tzinfo) -> tzinfo:
+    """Where a calendar's moments in UTC are turned into days: in the zone that it names, if there is such."""
+    try:
+        return ZoneInfo(key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return known
 
 
 def _dated(event: Component, source: str, zone: tzinfo) -> DatedEvent:
@@ -238,7 +306,7 @@ def _moment(event: Component, name: str, zone: tzinfo) -> date | datetime | None
     if moment is None:
         return None
     if not isinstance(moment, date) or not _sensible(moment):
-        raise _NoDay("has a day that cannot be read")
+        raise _NoDay(UNREADABLE_DAY)
     if isinstance(moment, datetime) and str(moment.tzinfo) in ("UTC", "Etc/UTC"):
         return moment.astimezone(zone)
     return moment
@@ -258,7 +326,7 @@ def _value(event: Component, name: str) -> object:
     try:
         value: object = found.dt
     except (BrokenCalendarProperty, AttributeError):
-        raise _NoDay("has a day that cannot be read") from None
+        raise _NoDay(UNREADABLE_DAY) from None
     return value
 
 

@@ -82,6 +82,7 @@ def test_the_same_event_twice_is_once(tmp_path: Path) -> None:
         ((), "has no day"),
         (("DTSTART:soon",), "has a day that cannot be read"),
         (("DTSTART;VALUE=DATE:20081027", "DTEND:later"), "has a day that cannot be read"),
+        (("DTSTART;VALUE=DATE:20081027", "DTEND"), "has a day that cannot be read"),
         (("DTSTART;VALUE=DATE:20081027", "DTSTART;VALUE=DATE:20081028"), "has a day that cannot be read"),
         (("DTSTART;VALUE=DATE:00010101",), "has a day that cannot be read"),
         (("DTSTART;VALUE=DATE:20081027", "DTEND;VALUE=DATE:20081020"), "before it begins"),
@@ -92,8 +93,39 @@ def test_the_same_event_twice_is_once(tmp_path: Path) -> None:
 def test_events_without_a_day_are_told(tmp_path: Path, lines: tuple[str, ...], why: str) -> None:
     found = read_ics(tmp_path, event("Half term", *lines), all_day("May Day", "2008-05-05"))
     assert [each.name for each in found.events] == ["May Day"]
-    assert found.unread[0].startswith('"Half term" (county.ics): ')
+    assert found.unread[0].startswith('"Half term" (county.ics line 4): ')
     assert why in found.unread[0]
+
+
+MAY_DAY = all_day("May Day", "2008-05-05")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (calendar(["nonsense\r\n", MAY_DAY]), '"nonsense" (county.ics line 4): is no line of a calendar'),
+        (calendar([MAY_DAY]) + "<!-- made in 1 s -->\r\n", '"<!-- made in 1 s -->" (county.ics line 11): is no line'),
+        (calendar(["BEGIN:VTIMEZONE\r\nTZID:X\r\nEND:VTIMEZONE\r\n", MAY_DAY]), None),
+        (calendar([MAY_DAY, "END:VEVENT\r\n"]), None),
+        (
+            calendar([all_day("Fete", "2008-07-05").replace("END:VEVENT\r\n", ""), MAY_DAY]),
+            '"Fete" (county.ics line 4): has no END:VEVENT',
+        ),
+        (
+            calendar(["BEGIN:VEVENT\r\nEND:VALARM\r\n", MAY_DAY]),
+            '"an event without a name" (county.ics line 4): has no END:VEVENT',
+        ),
+        (calendar([MAY_DAY]).replace("\r\n", "\r"), None),
+    ],
+    ids=["line", "after the end", "time zone", "end", "no end", "end of another", "old Macintosh"],
+)
+def test_what_is_damaged_beside_an_event_is_told_and_spoils_nothing(
+    tmp_path: Path, text: str, told: str | None
+) -> None:
+    found = read(tmp_path, "county.ics", text.encode())
+    assert [each.name for each in found.events] == ["May Day"]
+    assert len(found.unread) == (told is not None)
+    assert told is None or found.unread[0].startswith(told)
 
 
 def test_a_calendar_is_known_by_its_content(tmp_path: Path) -> None:
