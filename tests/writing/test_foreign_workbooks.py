@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import MAC_EPOCH
+from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -69,8 +70,8 @@ def test_problems_of_cells_that_are_merged_share_one_mark(tmp_path: Path, book: 
     assert copy.cells == 1
 
 
-@pytest.mark.parametrize("heading", [datetime(2008, 1, 1), 0, 2.0, True])
-def test_a_heading_that_is_no_text_is_marked_itself(tmp_path: Path, book: Workbook, heading: object) -> None:
+@pytest.mark.parametrize("heading", [datetime(2008, 1, 1), 0, 2.5])
+def test_a_heading_that_is_no_text_is_marked_itself(tmp_path: Path, book: Workbook, heading: datetime | float) -> None:
     at = book["schools"].max_column + 1
     book["schools"].cell(1, at, heading)
     _, written = marked(book, tmp_path / "own.xlsx")
@@ -133,11 +134,12 @@ def test_tables_of_excel_lose_their_totals_and_those_below_go(tmp_path: Path, bo
     sheet = book["schools"]
     last = sheet.max_row
     table = Table(displayName="AllSchools", ref=f"A1:C{last}", totalsRowCount=1)
-    table._initialise_columns()
+    sheet.add_table(table)
+    table._initialise_columns()  # type: ignore[attr-defined]
     table.tableColumns[1].totalsRowFunction = "count"
     table.tableColumns[0].totalsRowLabel = "Total"
+    table.autoFilter = AutoFilter(f"A1:C{last - 1}")
     table.autoFilter.add_filter_column(1, ["First"])
-    sheet.add_table(table)
     sheet[f"A{last + 3}"] = "note"
     sheet.add_table(Table(displayName="Notes", ref=f"A{last + 3}:A{last + 4}"))
     book.save(tmp_path / "own.xlsx")
