@@ -469,28 +469,42 @@ def _events_of_row(
         yield DatedEvent(HALF_TERM, half, days.get("half_last", half), source)
 
 
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SPELT_DAY = re.compile(
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[ ,]+)?"
-    r"(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]([a-z]{3})[a-z]*[ ,-]+(\d{4}|\d\d)",
-    re.I,
-)
-_NUMERIC_DAY = re.compile(r"(?:[a-z]+[ ,]+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.I)
+_DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<month>[a-z]{3})[a-z]*\.?", r"(?P<year>\d{4}|'?\d\d)"
+_PUBLISHED_DAYS = [
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"{_DAY}(?: of)?[ -]?{_MONTH}[ ,-]*{_YEAR}",
+        rf"{_MONTH} ?{_DAY}[ ,]+{_YEAR}",
+        rf"(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}(?: 00:00(?::00)?)?",
+        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
+    )
+]
+_WEEKDAY = re.compile(r"\(?\b(mon|tues?|weds?|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?(?![a-z])\)?[ ,.]*", re.I)
 
 
 def parse_published_day(text: str) -> date:
-    """A day as tables have it, or spelt out: `4 September 2008`, `Thursday 4th Sept 2008`, `04-Sep-08`, `4.9.2008`.
+    """A day as tables have it, or as people write it: `Thursday 4th Sept 2008`, `Sept 4, 2008`, `04-Sep-08`, `4.9.08`.
+
+    The day comes before the month, as in Britain; years of two figures are of this century.
 
     Raises:
         ValueError: saying what was expected.
     """
-    spelt, numeric = _SPELT_DAY.fullmatch(text), _NUMERIC_DAY.fullmatch(text)
-    if spelt and spelt[2].casefold() in _MONTHS:
-        year = int(spelt[3]) + (2000 if len(spelt[3]) == 2 else 0)
-        text = f"{year:04}-{_MONTHS.index(spelt[2].casefold()) + 1}-{spelt[1]}"
-    elif numeric:
-        text = f"{numeric[1]}/{numeric[2]}/{numeric[3]}"
-    day = parse_day(text)
+    plain = " ".join(text.rstrip("* ").split())
+    weekday = _WEEKDAY.search(plain)
+    bare = _WEEKDAY.sub("", plain, count=1).strip(", ")
+    for pattern in _PUBLISHED_DAYS:
+        if parts := pattern.fullmatch(bare):
+            month = parts["month"].casefold()
+            number = int(month) if month.isdecimal() else (*_MONTHS, month).index(month) + 1
+            year = parts["year"].lstrip("'")
+            bare = f"{year if len(year) == 4 else f'20{year}'}-{number}-{parts['day']}"
+            break
+    day = parse_day(bare)
     if not _sensible(day):
         raise ValueError(f"expected a year from {FIRST_YEAR} to {LAST_YEAR}")
+    if weekday is not None and weekday[1][:3].casefold() != _WEEKDAYS[day.weekday()]:
+        raise ValueError(f"that day is a {_WEEKDAYS[day.weekday()].title()}, not a {weekday[1][:3].title()}")
     return day

@@ -213,16 +213,35 @@ def test_a_workbook_with_the_published_table(tmp_path: Path) -> None:
         "Thursday 4th Sept 2008",
         "Thu, 4 Sep 2008",
         "04-Sep-08",
+        "4 Sept. 2008",
+        "4th of September, 2008",
+        "September 4, 2008",
+        "Thursday, September 4th 2008",
+        "04.09.08",
+        "4/9/08",
+        "20080904",
+        "Thurs 4 Sept '08",
+        "4 September 2008 (Thursday)",
+        "Thursday\u00a04  September 2008 *",
+        "2008-09-04T00:00:00",
+        "Thu 04/09/2008",
     ],
 )
 def test_published_days(text: str) -> None:
     assert parse_published_day(text) == date(2008, 9, 4)
 
 
-@pytest.mark.parametrize("text", ["", "4 September", "09/31/2008", "4 Sextember 2008", "2008", "1/1/0001", "soon"])
+@pytest.mark.parametrize(
+    "text", ["", "4 September", "09/31/2008", "4 Sextember 2008", "4 de Sep 2008", "09/04", "2008", "1/1/0001", "soon"]
+)
 def test_what_is_no_day(text: str) -> None:
     with pytest.raises(ValueError, match=r"expected|there is no such day"):
         parse_published_day(text)
+
+
+def test_a_day_that_is_another_weekday_is_a_slip() -> None:
+    with pytest.raises(ValueError, match="that day is a Thu, not a Wed"):
+        parse_published_day("Wednesday 4 September 2008")
 
 
 @given(st.binary(max_size=300), st.sampled_from(["x.ics", "x.csv", "x.xlsx"]), st.booleans())
