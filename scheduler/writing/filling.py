@@ -15,6 +15,8 @@ from scheduler.writing.workbook_filling import filled_workbook
 
 WORKBOOK = ".xlsx"
 WITH_MACROS = ".xlsm"
+OTHER_FILES = frozenset({".csv", ".xls", ".xlsb", ".ods"})
+"""What is neither a folder nor a workbook that can be written."""
 
 
 def put_tables(target: Path, tables: Mapping[str, Sequence[Row]], *, overwrite: bool) -> None:
@@ -33,8 +35,6 @@ def put_tables(target: Path, tables: Mapping[str, Sequence[Row]], *, overwrite: 
     target = Path(target)
     check_fillable(target)
     suffix = target.suffix.casefold()
-    if suffix == WITH_MACROS:
-        raise OSError("macros would be lost: save the workbook as .xlsx and give that")
     if suffix == WORKBOOK and target.is_file():
         write_file(target, filled_workbook(target, tables, overwrite), overwrite=True)
     elif suffix == WORKBOOK or not target.exists() or _is_empty(target):
@@ -48,8 +48,14 @@ def check_fillable(target: Path) -> None:
 
     Raises:
         TargetExistsError: it is a plan.
-        OSError: it is a workbook that is open in Excel or LibreOffice, which would write over it when it is saved.
+        OSError: it is a workbook that is open in Excel or LibreOffice, which would write over it when it is saved, or
+            its name is that of another kind of file.
     """
+    suffix = target.suffix.casefold()
+    if suffix == WITH_MACROS:
+        raise OSError("macros would be lost: save the workbook as .xlsx and give that")
+    if suffix in OTHER_FILES and not target.exists():
+        raise OSError("expected a folder or a workbook that ends in .xlsx")
     if (target / "plan.json").is_file():
         raise TargetExistsError(target, "is a plan, not an instance")
     for mark in (f"~${target.name}", f".~lock.{target.name}#"):

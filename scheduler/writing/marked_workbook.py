@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from models.sheets import PROBLEMS
 from scheduler.validation import Problem
 from scheduler.writing.columns import Cell
-from scheduler.writing.excel_cell import fill_cell
+from scheduler.writing.excel_cell import MOST_CHARACTERS, fill_cell
 from scheduler.writing.marks import ODD, WRONG, WRONG_HEADING, mark, printable, take_marks_away
 from scheduler.writing.opened_workbook import OpenedWorkbook, open_workbook
 from scheduler.writing.problem_list import Finding, write_list
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 HEADING = 1
+NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+LONGEST_TITLE = 31
+"""Of a sheet, in characters."""
 WIDEST = 40
 """No column is made wider, in characters."""
 
@@ -71,14 +75,14 @@ def plain_workbook(tables: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
 
     book = Workbook()
     for title, rows in tables.items():
-        sheet = book.create_sheet(printable(title))
+        sheet = book.create_sheet(_sheet_title(title))
         sheet.freeze_panes = "A2"
         widths: dict[int, int] = {}
         for number, row in enumerate(rows, start=1):
             for at, value in enumerate(row, start=1):
                 if value is None or value == "":
                     continue
-                fill_cell(sheet.cell(number, at), printable(value) if isinstance(value, str) else value)
+                fill_cell(sheet.cell(number, at), _holdable(value) if isinstance(value, str) else value)
                 widths[at] = min(WIDEST, max(widths.get(at, 0), len(str(value)) + 2))
         for each in sheet[1]:
             each.font = Font(bold=True)
@@ -88,6 +92,17 @@ def plain_workbook(tables: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
     content = BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _sheet_title(name: str) -> str:
+    """A name as far as Excel takes it for a sheet."""
+    return NOT_IN_TITLES.sub("_", printable(name))[:LONGEST_TITLE].strip("'") or "_"
+
+
+def _holdable(text: str) -> str:
+    """Text as far as a cell can hold it."""
+    text = printable(text)
+    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
 
 
 def _colour(row: int, findings: Sequence[Finding]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
@@ -18,8 +19,9 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.sheets import PROBLEMS
-from scheduler.reading import InstanceError, read_instance
-from scheduler.writing import marked_workbook, put_tables, write_instance
+from scheduler.reading import InstanceError, read_instance, typed_grids
+from scheduler.reading.tables import TABLE_NAMES
+from scheduler.writing import marked_workbook, plain_workbook, put_tables, write_instance
 from scheduler.writing.marked_workbook import MarkedWorkbook
 from scheduler.writing.marks import MESSAGES_BELOW, WRONG, WRONG_HEADING
 from scheduler.writing.opened_workbook import open_workbook
@@ -197,3 +199,32 @@ def test_a_mark_in_a_hidden_sheet_keeps_it_hidden_and_notes_keep_their_author(tm
     assert cell.comment is not None
     assert (cell.comment.author, cell.fill.fgColor.rgb) == ("Bob", WRONG)
     assert written.active is written[PROBLEMS]
+
+
+@pytest.mark.parametrize(
+    "stem", ["my [notes]", "'quoted'", "a:b*c?", "x" * 60, "history of what was done in 2007 and 2008"]
+)
+def test_files_whose_names_no_sheet_can_have_are_copied_all_the_same(tmp_path: Path, stem: str) -> None:
+    write_instance(tiny_instance(), tmp_path / "folder")
+    (tmp_path / "folder" / f"{stem}.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        content = plain_workbook(typed_grids(tmp_path / "folder"))
+    (own,) = set(load_workbook(BytesIO(content)).sheetnames) - {*TABLE_NAMES}
+    assert len(own) <= 31
+    assert not set(own) & set("[]:*?/\\")
+
+
+def test_a_text_that_is_too_long_for_a_cell_is_cut_in_the_copy(tmp_path: Path) -> None:
+    write_instance(tiny_instance(), tmp_path / "folder")
+    file = tmp_path / "folder" / "schools.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("Ash", "x" * 40_000), encoding="utf-8")
+    book = load_workbook(BytesIO(plain_workbook(typed_grids(tmp_path / "folder"))))
+    assert book["schools"]["B2"].value == "x" * 32_766 + "…"
+
+
+@pytest.mark.parametrize("name", ["own.csv", "own.xls", "own.ODS", "own.xlsb"])
+def test_tables_go_into_no_other_kind_of_file(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OSError, match="folder or a workbook"):
+        put_tables(tmp_path / name, {"schools": SCHOOLS}, overwrite=True)
+    assert not (tmp_path / name).exists()
