@@ -335,7 +335,7 @@ def _day(moment: date | datetime) -> date:
 
 
 def _parsed_csv(path: Path, text: str) -> list[list[str]]:
-    heading = next((line for line in text.splitlines() if line.strip()), "")
+    heading = next((line for line in text.splitlines() if any(map(line.count, ",;\t"))), "")
     delimiter = max(",;\t", key=heading.count)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
@@ -369,8 +369,9 @@ HALF_TERM = "Half-term"
 
 
 def _of_table(source: str, grid: Sequence[Cells]) -> TermDates:
-    """The dates in a grid of cells, whichever layout it has."""
-    heading = next((row for row in grid if any(map(cell_text, row))), ())
+    """The dates in a grid of cells, whichever layout it has; what stands alone above its headings is a title."""
+    filled = [(at, row) for at, row in enumerate(grid) if any(map(cell_text, row))]
+    top, heading = next((each for each in filled if sum(map(bool, map(cell_text, each[1]))) > 1), (0, ()))
     words = [" ".join(re.findall(r"\w+", cell_text(cell).casefold())) for cell in heading]
     exact = {cell_text(cell).casefold() for cell in heading} - {""}
     if {"term", "first_day"} <= exact:
@@ -398,7 +399,7 @@ def _of_table(source: str, grid: Sequence[Cells]) -> TermDates:
     problems: list[str] = []
     for number, row in enumerate(grid, start=1):
         cells = [cell_text(cell) for cell in row]
-        if row is heading or not any(cells):
+        if number <= top + 1 or not any(cells):
             continue
         try:
             events += _events_of_row(f"{source} row {number}", cells, name, columns, in_terms is not None)

@@ -163,6 +163,12 @@ def test_headings_in_other_words(tmp_path: Path, heading: str) -> None:
     assert len(read(tmp_path, "dates.csv", text.encode()).events) == 6
 
 
+def test_a_title_above_the_headings(tmp_path: Path) -> None:
+    found = read(tmp_path, "dates.csv", b"Term dates of the county\n\n" + PUBLISHED.encode())
+    assert len(found.events) == 6
+    assert found.events[0].source == "dates.csv row 4"
+
+
 def test_a_list_of_events_with_accents_in_windows_1252(tmp_path: Path) -> None:
     text = "Subject,Start Date,End Date\nTerm starts \u2013 all,04/09/2008,\nHalf term,27/10/2008,31/10/2008\n\n"
     found = read(tmp_path, "dates.csv", text.encode("cp1252"))
