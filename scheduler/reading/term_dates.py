@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -361,9 +362,9 @@ _TERM_NAME = _Column(re.compile(r"(?:school )?terms?(?: name)?"))
 _EVENT_NAME = _Column(
     re.compile(r"event(?: name| title)?|subject|summary|title|name|description|reason|period|holiday")
 )
-_FIRST = _Column(re.compile(rf"(?:term )?(?:{_START}|date|day)"))
+_FIRST = _Column(re.compile(rf"(?:term )?(?:{_START}|dates?|days?)"))
 _LAST = _Column(re.compile(rf"(?:term )?{_END}"))
-_HALF_FIRST = _Column(re.compile(rf"{_HALF} {_START}|{_START} (?:of )?{_HALF}"))
+_HALF_FIRST = _Column(re.compile(rf"{_HALF}(?: {_START}| dates?)?|{_START} (?:of )?{_HALF}"))
 _HALF_LAST = _Column(re.compile(rf"{_HALF} {_END}|{_END} (?:of )?{_HALF}"))
 HALF_TERM = "Half-term"
 
@@ -435,6 +436,10 @@ def _backwards(table: str, rows: Sequence[DayRange]) -> list[Problem]:
     ]
 
 
+_LAST_OF = {"first": "last", "half_first": "half_last"}
+"""Where the end of a range goes that stands in the column of its beginning; a column of ends has the last word."""
+
+
 def _events_of_row(
     source: str, cells: Sequence[str], name: int, columns: dict[str, int | None], names_a_term: bool
 ) -> Iterator[DatedEvent]:
@@ -450,7 +455,11 @@ def _events_of_row(
         if at is None or not text or text in "-–—":
             continue
         try:
-            days[what] = parse_published_day(text)
+            days[what], last = parse_published_days(text)
+            if last is not None and what in _LAST_OF:
+                days.setdefault(_LAST_OF[what], last)
+            elif last is not None:
+                wrong.append(f"column {column_letter(at)}, {quoted(text)}: expected one day")
         except ValueError as error:
             wrong.append(f"column {column_letter(at)}, {quoted(text)}: {error}")
     called = _clean(cells[name]) if name < len(cells) else ""
@@ -483,6 +492,27 @@ _PUBLISHED_DAYS = [
     )
 ]
 _WEEKDAY = re.compile(r"\(?\b(mon|tues?|weds?|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?(?![a-z])\)?[ ,.]*", re.I)
+
+
+_BETWEEN_DAYS = re.compile(r"\s+(?:-|\u2013|\u2014|to|until)\s+|\s*[\u2013\u2014]\s*", re.I)
+
+
+def parse_published_days(text: str) -> tuple[date, date | None]:
+    """A day, or the first and last of a range: `27 October 2008 - 31 October 2008`, `Mon 27 to Fri 31 October 2008`.
+
+    Raises:
+        ValueError: saying what was expected.
+    """
+    parts = _BETWEEN_DAYS.split(text)
+    if len(parts) != 2 or not all(parts):
+        return parse_published_day(text), None
+    last = parse_published_day(parts[1])
+    lent = ("", f" {last.year}", f" {last.year - 1}", f" {_MONTHS[last.month - 1]} {last.year}")
+    for more in lent:  # month and year that only the last day has are those of both, around New Year with a year less
+        with suppress(ValueError):
+            if (first := parse_published_day(f"{parts[0]}{more}")) <= last:
+                return first, last
+    return parse_published_day(parts[0]), last
 
 
 def parse_published_day(text: str) -> date:

@@ -163,6 +163,42 @@ def test_headings_in_other_words(tmp_path: Path, heading: str) -> None:
     assert len(read(tmp_path, "dates.csv", text.encode()).events) == 6
 
 
+@pytest.mark.parametrize(
+    "half_term",
+    [
+        "27/10/2008 - 31/10/2008",
+        "Monday 27 October 2008 to Friday 31 October 2008",
+        "Mon 27 October \u2013 Fri 31 October 2008",
+        "27\u201331 Oct 2008",
+        "27 to 31 October 2008",
+    ],
+)
+def test_first_and_last_day_in_one_cell(tmp_path: Path, half_term: str) -> None:
+    table = f"Term,Dates,Half-term\nAutumn,4 September to 19 December 2008,{half_term}\n"
+    found = read(tmp_path, "dates.csv", table.encode())
+    assert days(found) == [("2008-09-04", "2008-12-19"), ("2008-10-27", "2008-10-31")]
+
+
+def test_a_range_over_new_year(tmp_path: Path) -> None:
+    found = read(tmp_path, "dates.csv", b"Holiday,Dates\nChristmas,Saturday 20 December to Mon 5 January 2009\n")
+    assert days(found) == [("2008-12-20", "2009-01-05")]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("Autumn,4 September 2008,18 to 19 December 2008", "column C, .*expected one day"),
+        ("Autumn,soon to 19 December 2008,", 'column B, "soon to 19 December 2008": expected a date'),
+        ("Autumn,Mon 4 September to 19 December 2008,", "expected a date"),
+        ("Autumn,4 September - 19 December,", "expected a date"),
+        ("Autumn,19 December 2008 - 4 September 2008,", "before it begins"),
+    ],
+)
+def test_a_range_that_is_none(tmp_path: Path, row: str, why: str) -> None:
+    with pytest.raises(TermDatesError, match=why):
+        read(tmp_path, "dates.csv", f"Term,Start,End\n{row}\n".encode())
+
+
 def test_a_title_above_the_headings(tmp_path: Path) -> None:
     found = read(tmp_path, "dates.csv", b"Term dates of the county\n\n" + PUBLISHED.encode())
     assert len(found.events) == 6
