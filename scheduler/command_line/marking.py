@@ -46,4 +46,4 @@ def mark(instance: Path, target: Path, errors: Sequence[Problem], warnings: Sequ
         write_file(target, marked.content, force)
     say(f"{target}: {counted(marked.cells, 'cell')} marked; its sheet Problems lists everything.", "")
     if marked.lost:
-        say(f"{' and '.join(marked.lost)} of {instance.name} are not in the copy.", "")
+        say(f"{' and '.join(marked.lost)} of {instance.name} may be missing from the copy.", "")
