@@ -93,6 +93,8 @@ def test_every_command_is_documented(name: str) -> None:
 
 def test_every_option_is_documented() -> None:
     for name in (
+        "new",
+        "validate",
         "solve",
         "replan",
         "show",

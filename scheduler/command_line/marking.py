@@ -21,7 +21,7 @@ def refuse_mark(instance: Path, target: Path, force: bool) -> None:
 
     if target.suffix.casefold() != ".xlsx":
         raise click.UsageError(f"--mark '{target}': expected a workbook that ends in .xlsx")
-    if target.exists() and instance.exists() and target.samefile(instance):
+    if target.resolve() == instance.resolve() or (target.exists() and target.samefile(instance)):
         raise click.UsageError(f"--mark '{target}' is the workbook itself: give the copy another name")
     with refusals_told(target):
         if target.is_dir():
@@ -46,4 +46,4 @@ def mark(instance: Path, target: Path, errors: Sequence[Problem], warnings: Sequ
         write_file(target, marked.content, force)
     say(f"{target}: {counted(marked.cells, 'cell')} marked; its sheet Problems lists everything.", "")
     if marked.lost:
-        say(f"{' and '.join(marked.lost)} of {instance.name} are not in the copy.", "")
+        say(f"{' and '.join(marked.lost)} of {instance.name} may be missing from the copy.", "")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scheduler.reading.register_file import Register
     from scheduler.register import Authority, Chosen, LeftOut, RegisterTables
 
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
 LEFT_OUT_HEADINGS = ("URN", "name", "reason", "detail")
 MOST_LINES = 12
 """So many schools are told one by one."""
@@ -102,9 +102,13 @@ def register(
     from scheduler.reading.ofsted_file import read_ofsted
     from scheduler.reading.register_file import read_register
     from scheduler.register import choose, divide, one_locality, tables_of, wanted_phases
-    from scheduler.writing import put_tables
+    from scheduler.writing import check_fillable, put_tables
     from scheduler.writing.csv_text import write_csv_file
 
+    if left_out is not None:
+        _refuse_left_out(left_out, (file, ofsted), force)
+    with refusals_told(target):
+        check_fillable(target)
     day = date.today() if on_day is None else on_day.date()
     with _problems_told():
         table = read_register(file)
@@ -121,11 +125,11 @@ def register(
     else:
         division = divide(chosen.schools, count)
     tables = tables_of(chosen.schools, division, inspections)
+    with refusals_told(target):
+        put_tables(target, {"localities": tables.localities, "schools": tables.schools}, overwrite=force)
     if left_out is not None:
         with refusals_told(left_out):
             write_csv_file(left_out, LEFT_OUT_HEADINGS, _list_of(chosen), overwrite=force)
-    with refusals_told(target):
-        put_tables(target, {"localities": tables.localities, "schools": tables.schools}, overwrite=force)
     say(f"{table.name}: {counted(len(tables.schools), 'school')} of {found}{_open_on(table, day)}.", "")
     say(*_titled("left out", _reasons(chosen)))
     say(*_titled("no position", _capped([_named(each) for each in chosen.without_position])))
@@ -133,6 +137,21 @@ def register(
     say(*_titled("federations", _federations(table, tables)))
     say(*_titled("concern", _concern(tables, inspections is not None)))
     say("", f"The tables schools and localities are in {target}.")
+
+
+def _refuse_left_out(left_out: Path, read: Sequence[Path | None], force: bool) -> None:
+    """End the command if the list cannot be written to `left_out`."""
+    from scheduler.writing import TargetExistsError
+
+    with refusals_told(left_out):
+        if not left_out.exists():
+            return
+        if any(path is not None and path.exists() and path.samefile(left_out) for path in read):
+            raise click.UsageError(f"--left-out '{left_out}' is read by this command: give the list another name")
+        if left_out.is_dir():
+            raise TargetExistsError(left_out, "is a folder, not a file")
+        if not force:
+            raise TargetExistsError(left_out, "is already there")
 
 
 @contextmanager

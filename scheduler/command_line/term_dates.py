@@ -80,8 +80,8 @@ def read_school_year(paths: Sequence[Path], first: date | None = None, last: dat
         year = school_year_of(found, first, last)
         if not year.terms:
             names = ", ".join(map(str, paths))
-            unknown = [f"not understood: {entry}" for entry in year.not_understood]
-            raise TermDatesError([*unknown, f"{names}: no term with a first and a last day is found there"])
+            complain(*told("not understood:", year.not_understood)[1:])
+            raise TermDatesError([f"{names}: no term with a first and a last day is found there"])
     return year
 
 

@@ -98,9 +98,10 @@ def terms(
 def _there(target: Path) -> TermDates:
     """The terms, closures and absences that the target has."""
     from scheduler.reading.term_dates import TermDates, existing_dates
+    from scheduler.writing import check_fillable
 
-    if (target / "plan.json").is_file():
-        raise click.UsageError(f"'{target}' is a plan, not an instance.")
+    with refusals_told(target):
+        check_fillable(target)
     if not target.exists() or (target.is_dir() and not any(target.glob("*.[cC][sS][vV]"))):
         return TermDates()
     with wrong_dates_told():

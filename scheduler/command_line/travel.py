@@ -125,7 +125,10 @@ def travel(
 def _refuse_target(target: Path, force: bool) -> None:
     """End the command before a server is asked for long, where the table cannot be written."""
     from scheduler.reading import read_tables
+    from scheduler.writing import check_fillable
 
+    with refusals_told(target):
+        check_fillable(target)
     if target.is_file() and target.suffix.casefold() != ".xlsx":
         raise click.UsageError(f"'{target}' is a file; expected a folder or a workbook (.xlsx).")
     if force or not target.exists():

@@ -101,7 +101,10 @@ def as_seconds(rows: Any, block: Block, server: str) -> Seconds:
         raise AnswerError(f"no answer of {server}: {wide} were expected")
     if not all(time is None or type(time) in (int, float) for row in rows for time in row):
         raise AnswerError(f"no answer of {server}: a time in it is not a number")
-    return tuple(tuple(None if time is None else float(time) for time in row) for row in rows)
+    try:
+        return tuple(tuple(None if time is None else float(time) for time in row) for row in rows)
+    except OverflowError:
+        raise AnswerError(f"no answer of {server}: a time in it has hundreds of figures") from None
 
 
 def _is_list(value: object, length: int) -> bool:

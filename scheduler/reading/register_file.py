@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from scheduler.reading.download import Layout, cells, positions, read_download
+from scheduler.reading.download import DownloadError, Layout, cells, positions, read_download
+from scheduler.validation.problem import Problem
 
 EXPECTED = "the register of schools as downloaded, edubasealldata….csv"
 
@@ -84,14 +85,17 @@ def read_register(path: Path) -> Register:
     """Read the register, or the slimmer table.
 
     Raises:
-        DownloadError: it is neither, or is damaged.
+        DownloadError: it is neither, is damaged, or has no rows.
     """
     download = read_download(path, "URN", EXPECTED)
     slim = "la_code" in {heading.casefold() for heading in download.headings}
     at = positions(download, SLIM if slim else REGISTER)
     fields = tuple(name for name in RegisterRow.__slots__ if name != "row")
+    rows = tuple(RegisterRow(number, *row) for number, row in cells(download, [at.get(field) for field in fields]))
+    if not rows:
+        raise DownloadError([Problem(None, None, None, None, f"{path} has headings and no rows; expected {EXPECTED}")])
     return Register(
         download.name,
-        tuple(RegisterRow(number, *row) for number, row in cells(download, [at.get(field) for field in fields])),
+        rows,
         {field: download.headings[number] for field, number in at.items() if number is not None},
     )

@@ -9,8 +9,9 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -31,6 +32,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 """A year outside these is a slip."""
 LONGEST_NAME = 200
 LONGEST_EVENT = timedelta(days=10_000)
+UNREADABLE_DAY = "has a day that cannot be read"
 HOME = "Europe/London"
 """Where days are counted, unless a calendar names another time zone."""
 
@@ -60,7 +62,7 @@ class TermDates:
     closures: tuple[Closure, ...] = ()
     absences: tuple[Absence, ...] = ()
     unread: tuple[str, ...] = ()
-    """Entries that have no day that could be read, each with why."""
+    """Entries without a day that could be read, and lines that are none, each with why."""
 
 
 class TermDatesError(Exception):
@@ -162,26 +164,95 @@ def _sensible(day: date) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
-def _of_calendar(name: str, text: str) -> TermDates:
-    from icalendar import Calendar  # noqa: PLC0415  (imported by those who read calendars only)
+_LINE = re.compile(r"[A-Z0-9-]+[;:]", re.I)
+_FOLD = re.compile(r"\n[ \t]")
 
-    begun, ended = (len(re.findall(rf"^{word}:VCALENDAR\s*$", text, re.I | re.M)) for word in ("BEGIN", "END"))
-    if begun > ended:
-        raise TermDatesError([f"{name} is cut off: its last END:VCALENDAR is missing; fetch it again"])
-    try:
-        calendars = Calendar.from_ical(text, multiple=True)
-    except (ValueError, IndexError, KeyError) as error:
-        raise TermDatesError([f"{name} is damaged: {_clean(str(error))}"]) from None
-    events: dict[DatedEvent, None] = {}
+
+@dataclass
+class _Vevent:
+    """An event as it stands in a calendar."""
+
+    line: int
+    zone: tzinfo
+    """Of its calendar."""
+    content: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """Its name for messages, as it stands there."""
+        names = (line.partition(":")[2] for line in self.content if line.upper().startswith("SUMMARY"))
+        return quoted(_clean(next(names, "")) or "an event without a name")
+
+
+def _of_calendar(name: str, text: str) -> TermDates:
+    """The events of a calendar, each read by itself: what is damaged elsewhere in it spoils none of them."""
     unread: list[str] = []
-    for calendar in calendars:
-        zone = _zone(calendar)
-        for event in calendar.walk("VEVENT"):
-            try:
-                events.setdefault(_dated(event, name, zone))
-            except _NoDay as reason:
-                unread.append(f"{quoted(_summary(event) or 'an event without a name')} ({name}): {reason}")
-    return TermDates(tuple(events), unread=tuple(unread))
+    found: dict[DatedEvent, None] = {}
+    for vevent in _vevents(name, text, unread):
+        try:
+            found.setdefault(_dated(_component(vevent), name, vevent.zone))
+        except _NoDay as reason:
+            unread.append(f"{vevent} ({name} line {vevent.line}): {reason}")
+    return TermDates(tuple(found), unread=tuple(unread))
+
+
+def _vevents(name: str, text: str, unread: list[str]) -> Iterator[_Vevent]:
+    """Every event from its BEGIN to its END; what is no line of a calendar, or never ends, is `unread`.
+
+    Raises:
+        TermDatesError: the calendar breaks off before its end.
+    """
+    zone: tzinfo = ZoneInfo(HOME)
+    event: _Vevent | None = None
+    ended = False
+    for number, line in _unfolded(text):
+        word = line.strip().upper()
+        ended = word == "END:VCALENDAR" or (ended and not word.startswith("BEGIN:VCALENDAR"))
+        if word in ("BEGIN:VEVENT", "END:VCALENDAR") and event is not None:
+            unread.append(f"{event} ({name} line {event.line}): has no END:VEVENT")
+            event = None
+        if word == "BEGIN:VEVENT":
+            event = _Vevent(number, zone)
+        if event is not None:
+            event.content.append(line)
+            if word == "END:VEVENT":
+                yield event
+                event = None
+        elif word == "BEGIN:VCALENDAR":
+            zone = ZoneInfo(HOME)
+        elif word.startswith("X-WR-TIMEZONE:"):
+            zone = _zone(line.partition(":")[2].strip(), zone)
+        elif word and not _LINE.match(word):
+            unread.append(f"{quoted(_clean(line))} ({name} line {number}): is no line of a calendar")
+    if not ended:
+        raise TermDatesError([f"{name} is cut off: its last END:VCALENDAR is missing; fetch it again"])
+
+
+def _unfolded(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a calendar with their numbers; one that begins with a space continues the line before it."""
+    number = 1
+    # not splitlines(), which parts lines at rarer marks too, such as those of paragraphs, that texts may hold
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    for line in re.split(r"\n(?![ \t])", lines):
+        yield number, _FOLD.sub("", line)
+        number += line.count("\n") + 1
+
+
+def _component(vevent: _Vevent) -> Component:
+    """What a library makes of an event.
+
+    Raises:
+        _NoDay: it is damaged, or one of its days is.
+    """
+    from icalendar import Event  # noqa: PLC0415  (imported by those who read calendars only)
+
+    try:
+        event = Event.from_ical("\r\n".join(vevent.content))
+    except (ValueError, IndexError, KeyError):
+        raise _NoDay("is damaged") from None
+    for name in ("DTSTART", "DTEND", "DURATION"):  # a line that cannot be parsed is dropped by the library
+        if name not in event and any(line.upper().startswith(name) for line in vevent.content):
+            raise _NoDay(UNREADABLE_DAY)
+    return event
 
 
 class _NoDay(ValueError):
@@ -193,14 +264,12 @@ def _summary(event: Component) -> str:
     return _clean(str(value[0] if isinstance(value, list) else value))
 
 
-def _zone(calendar: Component) -> tzinfo:
-    """Where a calendar's moments in UTC are turned into days."""
-    for key in (str(calendar.get("X-WR-TIMEZONE", HOME)), HOME):
-        try:
-            return ZoneInfo(key)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            continue
-    return UTC
+def _zone(key: str, known: tzinfo) -> tzinfo:
+    """Where a calendar's moments in UTC are turned into days: in the zone that it names, if there is such."""
+    try:
+        return ZoneInfo(key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return known
 
 
 def _dated(event: Component, source: str, zone: tzinfo) -> DatedEvent:
@@ -238,7 +307,7 @@ def _moment(event: Component, name: str, zone: tzinfo) -> date | datetime | None
     if moment is None:
         return None
     if not isinstance(moment, date) or not _sensible(moment):
-        raise _NoDay("has a day that cannot be read")
+        raise _NoDay(UNREADABLE_DAY)
     if isinstance(moment, datetime) and str(moment.tzinfo) in ("UTC", "Etc/UTC"):
         return moment.astimezone(zone)
     return moment
@@ -258,7 +327,7 @@ def _value(event: Component, name: str) -> object:
     try:
         value: object = found.dt
     except (BrokenCalendarProperty, AttributeError):
-        raise _NoDay("has a day that cannot be read") from None
+        raise _NoDay(UNREADABLE_DAY) from None
     return value
 
 
@@ -267,7 +336,7 @@ def _day(moment: date | datetime) -> date:
 
 
 def _parsed_csv(path: Path, text: str) -> list[list[str]]:
-    heading = next((line for line in text.splitlines() if line.strip()), "")
+    heading = next((line for line in text.splitlines() if any(map(line.count, ",;\t"))), "")
     delimiter = max(",;\t", key=heading.count)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
@@ -293,16 +362,17 @@ _TERM_NAME = _Column(re.compile(r"(?:school )?terms?(?: name)?"))
 _EVENT_NAME = _Column(
     re.compile(r"event(?: name| title)?|subject|summary|title|name|description|reason|period|holiday")
 )
-_FIRST = _Column(re.compile(rf"(?:term )?(?:{_START}|date|day)"))
+_FIRST = _Column(re.compile(rf"(?:term )?(?:{_START}|dates?|days?)"))
 _LAST = _Column(re.compile(rf"(?:term )?{_END}"))
-_HALF_FIRST = _Column(re.compile(rf"{_HALF} {_START}|{_START} (?:of )?{_HALF}"))
+_HALF_FIRST = _Column(re.compile(rf"{_HALF}(?: {_START}| dates?)?|{_START} (?:of )?{_HALF}"))
 _HALF_LAST = _Column(re.compile(rf"{_HALF} {_END}|{_END} (?:of )?{_HALF}"))
 HALF_TERM = "Half-term"
 
 
 def _of_table(source: str, grid: Sequence[Cells]) -> TermDates:
-    """The dates in a grid of cells, whichever layout it has."""
-    heading = next((row for row in grid if any(map(cell_text, row))), ())
+    """The dates in a grid of cells, whichever layout it has; what stands alone above its headings is a title."""
+    filled = [(at, row) for at, row in enumerate(grid) if any(map(cell_text, row))]
+    top, heading = next((each for each in filled if sum(map(bool, map(cell_text, each[1]))) > 1), (0, ()))
     words = [" ".join(re.findall(r"\w+", cell_text(cell).casefold())) for cell in heading]
     exact = {cell_text(cell).casefold() for cell in heading} - {""}
     if {"term", "first_day"} <= exact:
@@ -330,7 +400,7 @@ def _of_table(source: str, grid: Sequence[Cells]) -> TermDates:
     problems: list[str] = []
     for number, row in enumerate(grid, start=1):
         cells = [cell_text(cell) for cell in row]
-        if row is heading or not any(cells):
+        if number <= top + 1 or not any(cells):
             continue
         try:
             events += _events_of_row(f"{source} row {number}", cells, name, columns, in_terms is not None)
@@ -366,6 +436,10 @@ def _backwards(table: str, rows: Sequence[DayRange]) -> list[Problem]:
     ]
 
 
+_LAST_OF = {"first": "last", "half_first": "half_last"}
+"""Where the end of a range goes that stands in the column of its beginning; a column of ends has the last word."""
+
+
 def _events_of_row(
     source: str, cells: Sequence[str], name: int, columns: dict[str, int | None], names_a_term: bool
 ) -> Iterator[DatedEvent]:
@@ -381,7 +455,11 @@ def _events_of_row(
         if at is None or not text or text in "-–—":
             continue
         try:
-            days[what] = parse_published_day(text)
+            days[what], last = parse_published_days(text)
+            if last is not None and what in _LAST_OF:
+                days.setdefault(_LAST_OF[what], last)
+            elif last is not None:
+                wrong.append(f"column {column_letter(at)}, {quoted(text)}: expected one day")
         except ValueError as error:
             wrong.append(f"column {column_letter(at)}, {quoted(text)}: {error}")
     called = _clean(cells[name]) if name < len(cells) else ""
@@ -401,28 +479,63 @@ def _events_of_row(
         yield DatedEvent(HALF_TERM, half, days.get("half_last", half), source)
 
 
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SPELT_DAY = re.compile(
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[ ,]+)?"
-    r"(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]([a-z]{3})[a-z]*[ ,-]+(\d{4}|\d\d)",
-    re.I,
-)
-_NUMERIC_DAY = re.compile(r"(?:[a-z]+[ ,]+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.I)
+_DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<month>[a-z]{3})[a-z]*\.?", r"(?P<year>\d{4}|'?\d\d)"
+_PUBLISHED_DAYS = [
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"{_DAY}(?: of)?[ -]?{_MONTH}[ ,-]*{_YEAR}",
+        rf"{_MONTH} ?{_DAY}[ ,]+{_YEAR}",
+        rf"(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}(?: 00:00(?::00)?)?",
+        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
+    )
+]
+_WEEKDAY = re.compile(r"\(?\b(mon|tues?|weds?|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?(?![a-z])\)?[ ,.]*", re.I)
 
 
-def parse_published_day(text: str) -> date:
-    """A day as tables have it, or spelt out: `4 September 2008`, `Thursday 4th Sept 2008`, `04-Sep-08`, `4.9.2008`.
+_BETWEEN_DAYS = re.compile(r"\s+(?:-|\u2013|\u2014|to|until)\s+|\s*[\u2013\u2014]\s*", re.I)
+
+
+def parse_published_days(text: str) -> tuple[date, date | None]:
+    """A day, or the first and last of a range: `27 October 2008 - 31 October 2008`, `Mon 27 to Fri 31 October 2008`.
 
     Raises:
         ValueError: saying what was expected.
     """
-    spelt, numeric = _SPELT_DAY.fullmatch(text), _NUMERIC_DAY.fullmatch(text)
-    if spelt and spelt[2].casefold() in _MONTHS:
-        year = int(spelt[3]) + (2000 if len(spelt[3]) == 2 else 0)
-        text = f"{year:04}-{_MONTHS.index(spelt[2].casefold()) + 1}-{spelt[1]}"
-    elif numeric:
-        text = f"{numeric[1]}/{numeric[2]}/{numeric[3]}"
-    day = parse_day(text)
+    parts = _BETWEEN_DAYS.split(text)
+    if len(parts) != 2 or not all(parts):
+        return parse_published_day(text), None
+    last = parse_published_day(parts[1])
+    lent = ("", f" {last.year}", f" {last.year - 1}", f" {_MONTHS[last.month - 1]} {last.year}")
+    for more in lent:  # month and year that only the last day has are those of both, around New Year with a year less
+        with suppress(ValueError):
+            if (first := parse_published_day(f"{parts[0]}{more}")) <= last:
+                return first, last
+    return parse_published_day(parts[0]), last
+
+
+def parse_published_day(text: str) -> date:
+    """A day as tables have it, or as people write it: `Thursday 4th Sept 2008`, `Sept 4, 2008`, `04-Sep-08`, `4.9.08`.
+
+    The day comes before the month, as in Britain; years of two figures are of this century.
+
+    Raises:
+        ValueError: saying what was expected.
+    """
+    plain = " ".join(text.rstrip("* ").split())
+    weekday = _WEEKDAY.search(plain)
+    bare = _WEEKDAY.sub("", plain, count=1).strip(", ")
+    for pattern in _PUBLISHED_DAYS:
+        if parts := pattern.fullmatch(bare):
+            month = parts["month"].casefold()
+            number = int(month) if month.isdecimal() else (*_MONTHS, month).index(month) + 1
+            year = parts["year"].lstrip("'")
+            bare = f"{year if len(year) == 4 else f'20{year}'}-{number}-{parts['day']}"
+            break
+    day = parse_day(bare)
     if not _sensible(day):
         raise ValueError(f"expected a year from {FIRST_YEAR} to {LAST_YEAR}")
+    if weekday is not None and weekday[1][:3].casefold() != _WEEKDAYS[day.weekday()]:
+        raise ValueError(f"that day is a {_WEEKDAYS[day.weekday()].title()}, not a {weekday[1][:3].title()}")
     return day

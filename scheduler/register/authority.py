@@ -32,7 +32,7 @@ class AuthorityError(Exception):
 def find_authority(typed: str, rows: Iterable[RegisterRow]) -> Authority:
     """The authority with this code or name; else the only one with these words in its name ('Bristol').
 
-    Capitals, commas, full stops and '&' for 'and' make no difference.
+    Capitals, commas, full stops and '&' for 'and' make no difference, nor zeros before a code, which Excel drops.
 
     Raises:
         AuthorityError: naming the nearest, or all that may be meant.
@@ -40,7 +40,8 @@ def find_authority(typed: str, rows: Iterable[RegisterRow]) -> Authority:
     pairs = {(row.authority_code, row.authority) for row in rows}
     known = sorted((Authority(*pair) for pair in pairs if any(pair)), key=lambda each: (each.name, each.code))
     wanted = _folded(typed)
-    found = [each for each in known if typed.strip() == each.code]
+    code = typed.strip().lstrip("0")
+    found = [each for each in known if code and code == each.code.lstrip("0")]
     found = found or [each for each in known if wanted and _folded(each.name) == wanted]
     found = found or [each for each in known if wanted and f" {wanted} " in f" {_folded(each.name)} "]
     if len({each.code for each in found}) == 1:

@@ -6,6 +6,7 @@ Only what is clear is taken for anything: a name that could mean two things mean
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum, auto
 
@@ -34,6 +35,8 @@ class Meaning(StrEnum):
 
 LONGEST_BREAK = 17
 """A 'half-term' of more days is a half of a term: two weeks with the weekends about them are 16."""
+SHORT_BREAK = 2
+"""Whoever 'closes for half-term' on more days is closed on them."""
 SHORTEST_TERM = 25
 """What is called a term and has fewer days is none: the shortest of a year of six terms have five weeks."""
 LONGEST_TERM = 250
@@ -63,18 +66,57 @@ _HOLIDAY = re.compile(
     r"|\b(boxing day|new year|whit week)\b"
     r"|\bbreak\b(?! up)|\beaster( saturday| sunday)?$"
 )
+_STATEMENTS = re.compile(r"[/;.&\u2013\u2014]|\s-\s|\band\b", re.I)
+"""What may part two statements of one name."""
+_HALF_OF_A_TERM = re.compile(
+    r"\b(half|mid) ?terms? \d\b"
+    r"|(?<!half )(?<!mid )\bterms? (\d )?(begins?|starts?|ends?|finish(es)?|closes?)\b"
+)
+"""'Half term 1' and 'Term 1 ends (half term)', on one day, say nothing clear of a break."""
+_MEETING = re.compile(r"\b(evening|meeting|forum)s?\b")
 _BEFORE = re.compile(r"\b(before|for)\b")
 _AFTER = re.compile(r"\b(after|from|following)\b")
 
 
 def meanings_of(event: DatedEvent) -> frozenset[Meaning]:
     """What an event means; nothing where that is not clear. A term may begin with an INSET day: then it is both."""
-    words = words_of(event.name)
     days = (event.last_day - event.first_day).days + 1
-    found = _half_term(words, days) if _HALF_TERM.search(words) else _other(words, days, event.names_a_term)
+    found = _said(event.name, days, event.names_a_term)
+    return found if found or days > 1 else _said_together(_STATEMENTS.split(event.name))
+
+
+def _said(name: str, days: int, names_a_term: bool) -> frozenset[Meaning]:
+    words = words_of(name)
+    if _HALF_TERM.search(words):
+        found = _half_term(words, days)
+    else:
+        found = set() if _MEETING.search(words) else _other(words, days, names_a_term)
     if not _INSET.search(words):
         return frozenset(found)
     return frozenset({Meaning.INSET, *(found & {Meaning.TERM_BEGINS, Meaning.TERM_ENDS})})
+
+
+def _said_together(statements: Sequence[str]) -> frozenset[Meaning]:
+    """What statements about one day mean that fit together: a term ends and a break begins, or the other way round.
+
+    The day is then one of the term: 'Spring term ends / Easter holiday begins' is said of the last day at school. Of
+    the break only a half-term is kept, which may lie inside a term.
+    """
+    parts = [_said(statement, 1, False) for statement in statements if words_of(statement)]
+    if not all(parts):
+        return frozenset()
+    half_term = any(_HALF_TERM.search(words_of(statement)) for statement in statements)
+    for term, edge, beside in _TOGETHER:
+        if {term} < frozenset().union(*parts) <= {term, edge, beside}:
+            return frozenset({term, beside} if half_term else {term})
+    return frozenset()
+
+
+_TOGETHER = (
+    (Meaning.TERM_ENDS, Meaning.BREAK_BEGINS, Meaning.LAST_BEFORE_BREAK),
+    (Meaning.TERM_BEGINS, Meaning.BREAK_ENDS, Meaning.FIRST_AFTER_BREAK),
+)
+"""What a term does, the edge of a break that goes with it, and what that makes of the day."""
 
 
 def is_for_staff(name: str) -> bool:
@@ -94,11 +136,17 @@ def _half_term(words: str, days: int) -> set[Meaning]:
         return {Meaning.TERM} if SHORTEST_TERM <= days <= LONGEST_TERM else set()
     if _AFTER.search(words):
         return {Meaning.FIRST_AFTER_BREAK} if begins or _RETURN.search(words) else set()
-    if _BEFORE.search(words):
+    if days <= SHORT_BREAK and _BEFORE.search(words):
         return {Meaning.LAST_BEFORE_BREAK} if ends or _LEAVE.search(words) else set()
     if days > 1 or not (begins or ends):
         return {Meaning.CLOSED}
-    if begins == ends or _LEAVE.search(words) or _RETURN.search(words) or "last day" in words:
+    if (
+        begins == ends
+        or _HALF_OF_A_TERM.search(words)
+        or _LEAVE.search(words)
+        or _RETURN.search(words)
+        or "last day" in words
+    ):
         return set()
     return {Meaning.BREAK_BEGINS if begins else Meaning.BREAK_ENDS}
 

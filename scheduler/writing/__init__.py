@@ -2,7 +2,7 @@
 
 from scheduler.writing.atomic import TargetExistsError, write_file
 from scheduler.writing.export import check_export, write_export
-from scheduler.writing.filling import put_tables
+from scheduler.writing.filling import check_fillable, put_tables
 from scheduler.writing.instance import write_instance
 from scheduler.writing.marked_workbook import marked_workbook, plain_workbook
 from scheduler.writing.pins import write_pins
@@ -13,6 +13,7 @@ from scheduler.writing.template import start_instance
 __all__ = [
     "TargetExistsError",
     "check_export",
+    "check_fillable",
     "marked_workbook",
     "plain_workbook",
     "put_tables",

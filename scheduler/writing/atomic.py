@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -34,21 +34,56 @@ def write_file(target: Path, content: bytes, overwrite: bool = False) -> None:
         TargetExistsError: it is there and not to be replaced, or is a folder.
         OSError: it could not be written; the target is then what it was.
     """
-    target = target.resolve()
-    if target.is_dir():
-        raise TargetExistsError(target, "is a folder, not a file")
-    if target.exists() and not overwrite:
-        raise TargetExistsError(target, "is already there")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = _beside(target)
+    if target.exists() and not target.is_dir() and not overwrite:
+        raise TargetExistsError(target.resolve(), "is already there")
+    write_files({target: content})
+
+
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write files, there already or not, that belong together: all of them, or none where one cannot be written.
+
+    Each takes its name in one step, once all of them are on the disk. No system lets several do so at once: a crash
+    in between, and nothing less, leaves some of them new and some old.
+
+    Raises:
+        TargetExistsError: one is a folder.
+        OSError: one could not be written; all are then what they were.
+    """
+    whole = {target.resolve(): content for target, content in contents.items()}
+    for target in whole:
+        if target.is_dir():
+            raise TargetExistsError(target, "is a folder, not a file")
+    beside = {target: _beside(target) for target in whole}
     try:
-        with beside.open("xb") as file:
-            file.write(content)
-            flush(file)
-        beside.replace(target)
+        for target, content in whole.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with beside[target].open("xb") as file:
+                file.write(content)
+                flush(file)
+        _take_names(beside)
     finally:
-        beside.unlink(missing_ok=True)
-    _flush_folder(target.parent)
+        for path in beside.values():
+            path.unlink(missing_ok=True)
+    for folder in {target.parent for target in whole}:
+        _flush_folder(folder)
+
+
+def _take_names(beside: Mapping[Path, Path]) -> None:
+    """Give new files their names; where one does not get it, those before it have their old content back."""
+    old = {target: target.read_bytes() for target in beside if target.exists()} if len(beside) > 1 else {}
+    taken: list[Path] = []
+    try:
+        for target, new in beside.items():
+            new.replace(target)
+            taken.append(target)
+    except BaseException:
+        for target in taken:
+            if target in old:
+                beside[target].write_bytes(old[target])
+                beside[target].replace(target)
+            else:
+                target.unlink()
+        raise
 
 
 @contextmanager

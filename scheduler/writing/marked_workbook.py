@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,16 +11,18 @@ from typing import TYPE_CHECKING
 from models.sheets import PROBLEMS
 from scheduler.validation import Problem
 from scheduler.writing.columns import Cell
-from scheduler.writing.excel_cell import fill_cell
+from scheduler.writing.excel_cell import MOST_CHARACTERS, fill_cell
 from scheduler.writing.marks import ODD, WRONG, WRONG_HEADING, mark, printable, take_marks_away
-from scheduler.writing.opened_workbook import open_workbook
+from scheduler.writing.opened_workbook import OpenedWorkbook, open_workbook
 from scheduler.writing.problem_list import Finding, write_list
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 HEADING = 1
+NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+LONGEST_TITLE = 31
+"""Of a sheet, in characters."""
 WIDEST = 40
 """No column is made wider, in characters."""
 
@@ -51,14 +54,15 @@ def marked_workbook(
         else:
             take_marks_away(sheet)
     problems = [(problem, True) for problem in errors] + [(problem, False) for problem in warnings]
-    findings = [_finding(book, problem, is_error) for problem, is_error in problems]
+    headings = {sheet.title: opened.headings(sheet) for sheet in book.worksheets}
+    findings = [_finding(opened, headings, problem, is_error) for problem, is_error in problems]
     messages: dict[tuple[str, int, int], list[Finding]] = {}
     for finding in findings:
         for row, column in finding.cells:
             messages.setdefault((finding.sheet or "", row, column), []).append(finding)
     for (title, row, column), those in messages.items():
         said = [f"{'Wrong' if each.is_error else 'Odd'}: {each.problem.message}" for each in those]
-        mark(book[title], row, column, said, _colour(row, those))
+        mark(book[title].cell(row, column), tuple(dict.fromkeys(said)), _colour(row, those))
     write_list(book, name, findings)
     return MarkedWorkbook(opened.content(), len(messages), opened.lost)
 
@@ -71,14 +75,14 @@ def plain_workbook(tables: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
 
     book = Workbook()
     for title, rows in tables.items():
-        sheet = book.create_sheet(printable(title))
+        sheet = book.create_sheet(_sheet_title(title))
         sheet.freeze_panes = "A2"
         widths: dict[int, int] = {}
         for number, row in enumerate(rows, start=1):
             for at, value in enumerate(row, start=1):
                 if value is None or value == "":
                     continue
-                fill_cell(sheet.cell(number, at), printable(value) if isinstance(value, str) else value)
+                fill_cell(sheet.cell(number, at), _holdable(value) if isinstance(value, str) else value)
                 widths[at] = min(WIDEST, max(widths.get(at, 0), len(str(value)) + 2))
         for each in sheet[1]:
             each.font = Font(bold=True)
@@ -90,48 +94,52 @@ def plain_workbook(tables: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
     return content.getvalue()
 
 
+def _sheet_title(name: str) -> str:
+    """A name as far as Excel takes it for a sheet."""
+    return NOT_IN_TITLES.sub("_", printable(name))[:LONGEST_TITLE].strip("'") or "_"
+
+
+def _holdable(text: str) -> str:
+    """Text as far as a cell can hold it."""
+    text = printable(text)
+    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
+
+
 def _colour(row: int, findings: Sequence[Finding]) -> str:
     if row == HEADING:
         return WRONG_HEADING
     return WRONG if any(each.is_error for each in findings) else ODD
 
 
-def _finding(book: Workbook, problem: Problem, is_error: bool) -> Finding:
+def _finding(
+    opened: OpenedWorkbook, headings: Mapping[str, Mapping[int, str]], problem: Problem, is_error: bool
+) -> Finding:
     """Where a problem is in the workbook: its sheet and the cells to be marked, as far as there are any."""
-    sheet = _sheet_of(book, problem.table)
+    sheet = opened.sheet_of(problem.table) if problem.table is not None else None
     if sheet is None:
         return Finding(problem, is_error, None, ())
-    columns = _columns(sheet, problem.column) if problem.rows else ()
-    return Finding(problem, is_error, sheet.title, tuple((row, at) for row in problem.rows for at in columns))
+    places = ((row, at) for row in problem.rows for at in _columns(headings[sheet.title], problem.column, row))
+    return Finding(problem, is_error, sheet.title, tuple(dict.fromkeys(_anchor(sheet, *place) for place in places)))
 
 
-def _sheet_of(book: Workbook, table: str | None) -> Worksheet | None:
-    if table is None:
-        return None
-    wanted = table.strip().casefold()
-    return next((sheet for sheet in book.worksheets if sheet.title.strip().casefold() == wanted), None)
-
-
-def _columns(sheet: Worksheet, named: str | None) -> tuple[int, ...]:
+def _columns(headings: Mapping[int, str], named: str | None, row: int) -> tuple[int, ...]:
     """The places of the columns that a problem names: by heading, by letter, or where a missing one would go."""
-    headings = [str(cell.value or "").strip().casefold() for cell in sheet[1]]
-    if named is None:
-        return (1,)
-    names = [named] if named.casefold() in headings else named.split(", ")
-    found = tuple(headings.index(name.casefold()) + 1 for name in names if name.casefold() in headings)
-    return found or _by_letter(sheet, named) or (_first_free(headings),)
-
-
-def _by_letter(sheet: Worksheet, named: str) -> tuple[int, ...]:
-    """A column without a heading goes by its letter."""
     from openpyxl.utils import column_index_from_string  # noqa: PLC0415
 
-    try:
-        at = column_index_from_string(named) if named.isupper() else 0
-    except ValueError:
-        return ()
-    return (at,) if 0 < at <= sheet.max_column else ()
+    if named is None:
+        return (1,)
+    if named.isupper():  # a column without a heading goes by its letter
+        return (column_index_from_string(named),)
+    names = [named.casefold()] if named.casefold() in headings.values() else named.casefold().split(", ")
+    found = tuple(at for at, heading in headings.items() if heading in names)
+    if row != HEADING:  # of two columns with one heading the first is read
+        found = tuple({headings[at]: at for at in reversed(found)}.values())
+    return found or (max(headings, default=0) + 1,)
 
 
-def _first_free(headings: Sequence[str]) -> int:
-    return max((at for at, heading in enumerate(headings, start=1) if heading), default=0) + 1
+def _anchor(sheet: Worksheet, row: int, column: int) -> tuple[int, int]:
+    """The cell itself, or the first of those that it is merged with."""
+    for merged in sheet.merged_cells.ranges:
+        if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
+            return merged.min_row, merged.min_col
+    return row, column

@@ -7,11 +7,12 @@ Notes that were there stay, with the message below them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from scheduler.writing.notes import note_size
+from scheduler.writing.opened_workbook import cells_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -33,12 +34,11 @@ def printable(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def mark(sheet: Worksheet, row: int, column: int, messages: Sequence[str], colour: str) -> None:
+def mark(cell: Any, messages: Sequence[str], colour: str) -> None:
     """Colour a cell and put messages into its note, below what stands there."""
     from openpyxl.comments import Comment  # noqa: PLC0415  (imported by those who write workbooks only)
     from openpyxl.styles import PatternFill  # noqa: PLC0415
 
-    cell: Any = _anchor(sheet, row, column)
     had: dict[str, Any] = {"bgColor": copy(cell.fill.fgColor)} if cell.fill.fill_type == "solid" else {}
     cell.fill = PatternFill("solid", fgColor=colour, **had)
     own = printable("\n".join((MESSAGES_BELOW, *messages)))[:LONGEST_NOTE]
@@ -53,8 +53,7 @@ def take_marks_away(sheet: Worksheet) -> None:
     from openpyxl.comments import Comment  # noqa: PLC0415
     from openpyxl.styles import PatternFill  # noqa: PLC0415
 
-    cells: Iterable[Any] = (cell for row in sheet.iter_rows() for cell in row)
-    for cell in cells:
+    for cell in cells_of(sheet):
         if cell.comment is not None and MESSAGES_BELOW in cell.comment.text:
             own = cell.comment.text.partition(MESSAGES_BELOW)[0].rstrip("\n")
             cell.comment = Comment(own, cell.comment.author, *reversed(note_size(own))) if own else None
@@ -62,11 +61,3 @@ def take_marks_away(sheet: Worksheet) -> None:
             had = cell.fill.bgColor
             none = (had.type == "rgb" and had.rgb == "00000000") or (had.type == "indexed" and had.indexed == NO_COLOUR)
             cell.fill = PatternFill() if none else PatternFill("solid", fgColor=copy(had))
-
-
-def _anchor(sheet: Worksheet, row: int, column: int) -> object:
-    """The cell itself, or the first of those that it is merged with."""
-    for merged in sheet.merged_cells.ranges:
-        if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
-            return sheet.cell(merged.min_row, merged.min_col)
-    return sheet.cell(row, column)

@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from html import escape
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
@@ -33,8 +33,16 @@ LOST = {
     "xl/media/": "pictures",
     "xl/slicers/": "slicers",
     "xl/ctrlProps/": "buttons",
+    "xl/activeX/": "buttons",
+    "xl/timelines/": "timelines",
+    "xl/embeddings/": "embedded objects",
+    "xl/connections": "connections",
 }
 """Parts of a workbook that openpyxl does not write again, and what people call them."""
+
+DRAWING = "xl/drawings/drawing"
+SHAPE = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp)\b")
+"""In a drawing: a text box, an arrow and the like, which openpyxl does not write again either."""
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -45,7 +53,6 @@ AFTER_IGNORED_ERRORS = re.compile(rb"<(?:drawing|legacyDrawing|picture|oleObject
 """What may follow the list of errors not to point at."""
 FORMULA_CELL = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f[^>]*/>|<f[^>]*>[^<]*</f>)<v ?(?:/>|></v>)</c>')
 """A formula as openpyxl writes it: without its value."""
-EXCEL_DAYS_BEGIN = datetime(1899, 12, 30)
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,18 @@ class OpenedWorkbook:
     """Both by sheet, as XML."""
     lost: tuple[str, ...]
     """What it has that cannot be written again."""
+
+    def sheet_of(self, table: str) -> Worksheet | None:
+        """The sheet of a table, whatever the capitals of its title."""
+        wanted = table.strip().casefold()
+        return next((sheet for sheet in self.book.worksheets if sheet.title.strip().casefold() == wanted), None)
+
+    def headings(self, sheet: Worksheet) -> dict[int, str]:
+        """The headings of a sheet by their places, from 1, without capitals; of formulas their values."""
+        values = self.values.get(sheet.title, {})
+        first = sorted((cell.column, cell) for cell in cells_of(sheet) if cell.row == 1)
+        texts = ((place, _text(values.get(cell.coordinate, cell.value))) for place, cell in first)
+        return {place: text for place, text in texts if text}
 
     def content(self) -> bytes:
         """The workbook as a file holds it."""
@@ -82,7 +101,7 @@ class OpenedWorkbook:
     def _patched(self, xml: bytes, title: str) -> bytes:
         values = self.values.get(title, {})
         if values:
-            xml = FORMULA_CELL.sub(lambda found: _with_value(found, values), xml)
+            xml = FORMULA_CELL.sub(lambda found: _with_value(found, values, self.book.epoch), xml)
         if title in self.ignored_errors:
             follower = AFTER_IGNORED_ERRORS.search(xml, xml.rindex(b"</sheetData>") if b"</sheetData>" in xml else 0)
             at = follower.start() if follower else xml.rindex(b"</worksheet>")
@@ -101,7 +120,7 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
     """
     try:
         with ZipFile(BytesIO(content)) as archive:
-            lost = {what for start, what in LOST.items() if any(name.startswith(start) for name in archive.namelist())}
+            lost = set(_lost(archive))
             kept = dict(_kept(archive))
         book = _loaded(content, data_only=False)
         computed = [sheet.title for sheet in book.worksheets if sheet.title != LISTS and any(_formulas(sheet))]
@@ -126,17 +145,32 @@ def _loaded(content: bytes, data_only: bool) -> Workbook:
         return load_workbook(BytesIO(content), data_only=data_only, rich_text=not data_only)
 
 
+def cells_of(sheet: Worksheet) -> list[Any]:
+    """The cells that a sheet has, and none between them: there may be one in its last row alone, a million below."""
+    cells: Mapping[tuple[int, int], Any] = sheet._cells
+    return list(cells.values())
+
+
+def _text(value: object) -> str:
+    """A heading as the tables are read."""
+    text = value.date().isoformat() if isinstance(value, datetime) else str("" if value is None else value)
+    return text.strip().casefold()
+
+
+def _lost(archive: ZipFile) -> Iterator[str]:
+    for name in archive.namelist():
+        yield from (what for start, what in LOST.items() if name.startswith(start))
+        if name.startswith(DRAWING) and SHAPE.search(archive.read(name)):
+            yield "shapes"
+
+
 def _formulas(sheet: Worksheet) -> Iterator[str]:
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.data_type == "f":
-                yield cell.coordinate
+    return (cell.coordinate for cell in cells_of(sheet) if cell.data_type == "f")
 
 
 def _notes(book: Workbook) -> Iterator[Comment]:
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            yield from (cell.comment for cell in row if cell.comment is not None)
+        yield from (cell.comment for cell in cells_of(sheet) if cell.comment is not None)
 
 
 def _kept(archive: ZipFile) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
@@ -158,8 +192,10 @@ def _kept(archive: ZipFile) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
         yield sheet.get("name", ""), (errors, b"".join(kept))
 
 
-def _with_value(found: re.Match[bytes], values: Mapping[str, object]) -> bytes:
-    """A formula's cell with the value that it had."""
+def _with_value(found: re.Match[bytes], values: Mapping[str, object], epoch: datetime) -> bytes:
+    """A formula's cell with the value that it had; days are counted from the epoch."""
+    from openpyxl.utils.datetime import to_excel  # noqa: PLC0415
+
     value = values.get(found[1].decode())
     kind, text = "", ""
     match value:
@@ -171,12 +207,6 @@ def _with_value(found: re.Match[bytes], values: Mapping[str, object]) -> bytes:
             kind, text = (' t="e"' if value.startswith("#") else ' t="str"'), escape(value, quote=False)
         case int() | float():
             text = repr(value)
-        case datetime():
-            text = repr((value - EXCEL_DAYS_BEGIN) / timedelta(days=1))
-        case date():
-            text = str((value - EXCEL_DAYS_BEGIN.date()).days)
-        case time():
-            text = repr((value.hour * 3600 + value.minute * 60 + value.second) / 86400)
-        case timedelta():
-            text = repr(value / timedelta(days=1))
+        case date() | time() | timedelta():
+            text = repr(to_excel(value, epoch))  # type: ignore[no-untyped-call]
     return b'<c r="%s"%s%s>%s<v>%s</v></c>' % (found[1], found[2], kind.encode(), found[3], text.encode())

@@ -219,3 +219,30 @@ def test_a_wrong_file_is_told_without_a_traceback(run: Sipplan, tmp_path: Path, 
     cells = run("register", file, "--authority", "Suffolk", "-o", tmp_path / "start")
     assert cells.exit_code == 1
     assert 'row 11, column OpenDate, "nonsense": expected a date such as 31-08-2007' in cells.output
+
+
+def test_the_list_of_who_is_left_out_replaces_nothing_that_is_read(run: Sipplan, tmp_path: Path, file: Path) -> None:
+    before = file.read_bytes()
+    words = ("register", file, "--authority", "Norfolk", *ON, "-o", tmp_path / "start", "--force")
+    for more in ((), ("--ofsted", tmp_path / "ofsted.csv")):
+        (tmp_path / "ofsted.csv").write_text("URN,Category of concern\n", encoding="utf-8")
+        result = run(*words, *more, "--left-out", more[-1] if more else file)
+        assert (result.exit_code, "is read by this command" in result.output) == (2, True)
+    assert file.read_bytes() == before
+    assert not (tmp_path / "start").exists()
+
+
+def test_nothing_is_written_where_either_file_is_refused(run: Sipplan, tmp_path: Path, file: Path) -> None:
+    words = ("register", file, "--authority", "Norfolk", *ON)
+    (tmp_path / "old.csv").write_text("mine", encoding="utf-8")
+    assert run(*words, "-o", tmp_path / "start", "--left-out", tmp_path / "old.csv").exit_code == 2
+    assert not (tmp_path / "start").exists()
+    assert run(*words, "-o", tmp_path / "old.csv", "--left-out", tmp_path / "list.csv").exit_code == 2
+    assert not (tmp_path / "list.csv").exists()
+    assert (tmp_path / "old.csv").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("day", ["2008-04-01", "01/04/2008", "1/4/2008", "01-04-2008"])
+def test_the_day_as_people_and_the_register_write_it(run: Sipplan, tmp_path: Path, file: Path, day: str) -> None:
+    result = run("register", file, "--authority", "Norfolk", "--on", day, "-o", tmp_path / "start")
+    assert (result.exit_code, "open on Tue 1 Apr 2008." in result.output) == (0, True)

@@ -143,7 +143,12 @@ def test_a_plan_is_no_target(run: Sipplan, tmp_path: Path, csv: Path) -> None:
         ("a.ics", b"", "a.ics is not a calendar"),
         ("a.ics", b"<html>not found</html>", "a.ics is not a calendar"),
         ("a.ics", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:x\r\n", "a.ics is cut off"),
-        ("a.ics", b"BEGIN:VCALENDAR\r\nnonsense\r\nEND:VCALENDAR\r\n", "a.ics is damaged"),
+        (
+            "a.ics",
+            b"BEGIN:VCALENDAR\r\nnonsense\r\nEND:VCALENDAR\r\n",
+            'not understood: "nonsense" (a.ics line 2): is no line',
+        ),
+        ("a.ics", b"BEGIN:VCALENDAR\r\n" + b"nonsense\r\n" * 99 + b"END:VCALENDAR\r\n", "and 88 more"),
         ("a.csv", b"\x00\x01\x02\x03", "is no text"),
         ("a.csv", b"", "found nothing"),
         ("a.csv", b"name,phone\nx,1\n", 'found "name", "phone"'),

@@ -17,8 +17,8 @@ from scheduler.checker import facts_of
 from scheduler.generator import CountyOptions, generate
 from scheduler.journeys import fetching
 from scheduler.reading import read_instance
-from scheduler.writing import write_instance
-from tests.build import tiny_instance, with_pin, with_policy, with_rows, with_sip
+from scheduler.writing import write_instance, write_plan
+from tests.build import plan_of, tiny_instance, with_pin, with_policy, with_rows, with_sip
 from tests.command_line.conftest import Sipplan
 from tests.journeys.routing_server import Fault, running, seconds_by_road
 
@@ -274,6 +274,18 @@ def test_a_target_that_is_no_folder_and_no_workbook(run: Sipplan, instance_folde
     assert result.exit_code == 2
     assert "is a file; expected a folder or a workbook (.xlsx)." in result.stderr.replace("\n", " ")
     assert matrix.read_bytes() == before
+
+
+def test_a_plan_is_no_target(run: Sipplan, instance: Instance, instance_folder: Path, cache: Path) -> None:
+    plan = cache.with_name("plan")
+    write_plan(plan_of(instance, {}), instance, plan)
+    before = sorted(path.name for path in plan.iterdir())
+    with running() as server:
+        words = ("--osrm", server.address, "--cache", cache, "-o", plan, "--force")
+        result = run("travel", instance_folder, *words)
+    assert (result.exit_code, "is a plan" in result.stderr) == (2, True)
+    assert sorted(path.name for path in plan.iterdir()) == before
+    assert server.requests == 0
 
 
 def test_a_terminal_shows_how_far_it_is(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from models import Instance
 from scheduler.command_line.bundled import bundled_names
@@ -95,3 +96,67 @@ def test_names_from_the_tables_cannot_steer_the_terminal(run: Sipplan, instance_
     result = run("validate", instance_folder)
     assert result.exit_code == 1
     assert "\x1b" not in result.output
+
+
+@pytest.fixture
+def wrong_book(tmp_path: Path, instance: Instance) -> Path:
+    path = tmp_path / "county.xlsx"
+    write_instance(instance, path)
+    book = load_workbook(path)
+    book["schools"]["C2"] = "Nowhere"
+    book.save(path)
+    return path
+
+
+def test_marks_what_is_wrong_in_a_copy(run: Sipplan, tmp_path: Path, wrong_book: Path) -> None:
+    before = wrong_book.read_bytes()
+    result = run("validate", wrong_book, "--mark", tmp_path / "errors.xlsx")
+    assert result.exit_code == 1
+    assert 'unknown locality "Nowhere"' in result.stdout
+    assert "1 cell marked" in result.stdout
+    assert wrong_book.read_bytes() == before
+    book = load_workbook(tmp_path / "errors.xlsx")
+    assert book["schools"]["C2"].comment is not None
+    assert book["Problems"]["F5"].value == 'unknown locality "Nowhere"'
+    again = run("validate", tmp_path / "errors.xlsx", "--mark", tmp_path / "again.xlsx")
+    assert "errors.xlsx: 1 problem." in again.stdout
+
+
+def test_marks_a_folder_in_a_workbook_made_of_it(run: Sipplan, tmp_path: Path, instance_folder: Path) -> None:
+    file = instance_folder / "schools.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("52.6,", "north,"), encoding="utf-8")
+    result = run("validate", instance_folder, "--mark", tmp_path / "errors.xlsx")
+    assert "2 cells marked" in result.stdout
+    book = load_workbook(tmp_path / "errors.xlsx")
+    assert book["schools"]["D2"].value == "north"
+    assert book["schools"]["D2"].comment is not None
+
+
+def test_marks_an_instance_with_nothing_wrong(run: Sipplan, tmp_path: Path, instance_folder: Path) -> None:
+    result = run("validate", instance_folder, "--mark", tmp_path / "errors.xlsx")
+    assert result.exit_code == 0
+    assert "nothing wrong" in load_workbook(tmp_path / "errors.xlsx")["Problems"]["A1"].value
+
+
+def test_a_copy_is_never_the_workbook_itself_nor_another_file(run: Sipplan, tmp_path: Path, wrong_book: Path) -> None:
+    itself = run("validate", wrong_book, "--mark", tmp_path / "x" / ".." / "county.xlsx", "--force")
+    assert itself.exit_code == 2
+    (tmp_path / "link.xlsx").symlink_to(wrong_book)
+    linked = run("validate", wrong_book, "--mark", tmp_path / "link.xlsx", "--force")
+    assert linked.exit_code == 2
+    assert "is the workbook itself" in " ".join(linked.stderr.split())
+    (tmp_path / "errors.xlsx").write_text("mine", encoding="utf-8")
+    there = run("validate", wrong_book, "--mark", tmp_path / "errors.xlsx")
+    assert there.exit_code == 2
+    assert (tmp_path / "errors.xlsx").read_text(encoding="utf-8") == "mine"
+    assert run("validate", wrong_book, "--mark", tmp_path / "errors.xlsx", "--force").exit_code == 1
+    assert run("validate", wrong_book, "--mark", tmp_path / "errors.ods").exit_code == 2
+    assert run("validate", wrong_book, "--force").exit_code == 2
+
+
+def test_what_cannot_be_opened_cannot_be_marked(run: Sipplan, tmp_path: Path) -> None:
+    (tmp_path / "torn.xlsx").write_bytes(b"PK\x03\x04 and no more")
+    result = run("validate", tmp_path / "torn.xlsx", "--mark", tmp_path / "errors.xlsx")
+    assert result.exit_code == 1
+    assert "cannot be marked" in result.stderr
+    assert not (tmp_path / "errors.xlsx").exists()

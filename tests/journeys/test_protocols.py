@@ -140,3 +140,12 @@ def test_a_place_off_the_road_is_known(server: RoutingServer, content: bytes, pl
 def test_a_way_that_cannot_be_gone_is_known(server: RoutingServer, content: bytes, message: str) -> None:
     with pytest.raises(NoWayError, match=message):
         server.answer(content, BLOCK)
+
+
+@pytest.mark.parametrize(
+    ("server", "content"),
+    [(Osrm(), '{"code": "Ok", "durations": [[%s]]}'), (Valhalla(), '{"sources_to_targets": [[{"time": %s}]]}')],
+)
+def test_a_number_beyond_all_others_is_no_time(server: Osrm | Valhalla, content: str) -> None:
+    with pytest.raises(AnswerError, match="hundreds of figures"):
+        server.answer((content % f"1{'0' * 400}").encode(), Block(((52.0, 1.0),), ((52.1, 1.1),)))

@@ -126,10 +126,6 @@ def test_a_folder_and_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert "cannot be read: No such file" in message(tmp_path / "none.csv")
 
 
-def test_headings_alone_are_a_register_of_no_schools(tmp_path: Path) -> None:
-    assert read_register(written(tmp_path, register_text([]))).rows == ()
-
-
 def test_a_cell_with_many_lines_at_the_end_is_whole(tmp_path: Path) -> None:
     text = register_text([school(1), school(2, AccreditationExpiryDate="\r\n".join("abcdefgh"))])
     assert len(read_register(written(tmp_path, text.rstrip())).rows) == 2
@@ -162,3 +158,10 @@ def test_a_row_with_too_many_cells_is_refused_with_its_row(tmp_path: Path) -> No
     lines = register_text([school(1, SiteName=""), school(2, SiteName=""), school(3, SiteName="")]).splitlines()
     lines[2] += ",one,too,many"
     assert ": row 3: has 143 cells, and there are 140 headings" in message(written(tmp_path, "\r\n".join(lines)))
+
+
+def test_headings_alone_are_no_register(tmp_path: Path) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text("URN,EstablishmentName,LA_code,lat,lon\n,,,,\n", encoding="utf-8")
+    with pytest.raises(DownloadError, match="has headings and no rows; expected the register of schools"):
+        read_register(file)

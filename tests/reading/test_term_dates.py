@@ -82,6 +82,7 @@ def test_the_same_event_twice_is_once(tmp_path: Path) -> None:
         ((), "has no day"),
         (("DTSTART:soon",), "has a day that cannot be read"),
         (("DTSTART;VALUE=DATE:20081027", "DTEND:later"), "has a day that cannot be read"),
+        (("DTSTART;VALUE=DATE:20081027", "DTEND"), "has a day that cannot be read"),
         (("DTSTART;VALUE=DATE:20081027", "DTSTART;VALUE=DATE:20081028"), "has a day that cannot be read"),
         (("DTSTART;VALUE=DATE:00010101",), "has a day that cannot be read"),
         (("DTSTART;VALUE=DATE:20081027", "DTEND;VALUE=DATE:20081020"), "before it begins"),
@@ -92,8 +93,39 @@ def test_the_same_event_twice_is_once(tmp_path: Path) -> None:
 def test_events_without_a_day_are_told(tmp_path: Path, lines: tuple[str, ...], why: str) -> None:
     found = read_ics(tmp_path, event("Half term", *lines), all_day("May Day", "2008-05-05"))
     assert [each.name for each in found.events] == ["May Day"]
-    assert found.unread[0].startswith('"Half term" (county.ics): ')
+    assert found.unread[0].startswith('"Half term" (county.ics line 4): ')
     assert why in found.unread[0]
+
+
+MAY_DAY = all_day("May Day", "2008-05-05")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (calendar(["nonsense\r\n", MAY_DAY]), '"nonsense" (county.ics line 4): is no line of a calendar'),
+        (calendar([MAY_DAY]) + "<!-- made in 1 s -->\r\n", '"<!-- made in 1 s -->" (county.ics line 11): is no line'),
+        (calendar(["BEGIN:VTIMEZONE\r\nTZID:X\r\nEND:VTIMEZONE\r\n", MAY_DAY]), None),
+        (calendar([MAY_DAY, "END:VEVENT\r\n"]), None),
+        (
+            calendar([all_day("Fete", "2008-07-05").replace("END:VEVENT\r\n", ""), MAY_DAY]),
+            '"Fete" (county.ics line 4): has no END:VEVENT',
+        ),
+        (
+            calendar(["BEGIN:VEVENT\r\nEND:VALARM\r\n", MAY_DAY]),
+            '"an event without a name" (county.ics line 4): has no END:VEVENT',
+        ),
+        (calendar([MAY_DAY]).replace("\r\n", "\r"), None),
+    ],
+    ids=["line", "after the end", "time zone", "end", "no end", "end of another", "old Macintosh"],
+)
+def test_what_is_damaged_beside_an_event_is_told_and_spoils_nothing(
+    tmp_path: Path, text: str, told: str | None
+) -> None:
+    found = read(tmp_path, "county.ics", text.encode())
+    assert [each.name for each in found.events] == ["May Day"]
+    assert len(found.unread) == (told is not None)
+    assert told is None or found.unread[0].startswith(told)
 
 
 def test_a_calendar_is_known_by_its_content(tmp_path: Path) -> None:
@@ -129,6 +161,48 @@ def test_a_published_table(tmp_path: Path, encoded: bytes) -> None:
 def test_headings_in_other_words(tmp_path: Path, heading: str) -> None:
     text = PUBLISHED.replace(PUBLISHED.splitlines()[0], heading)
     assert len(read(tmp_path, "dates.csv", text.encode()).events) == 6
+
+
+@pytest.mark.parametrize(
+    "half_term",
+    [
+        "27/10/2008 - 31/10/2008",
+        "Monday 27 October 2008 to Friday 31 October 2008",
+        "Mon 27 October \u2013 Fri 31 October 2008",
+        "27\u201331 Oct 2008",
+        "27 to 31 October 2008",
+    ],
+)
+def test_first_and_last_day_in_one_cell(tmp_path: Path, half_term: str) -> None:
+    table = f"Term,Dates,Half-term\nAutumn,4 September to 19 December 2008,{half_term}\n"
+    found = read(tmp_path, "dates.csv", table.encode())
+    assert days(found) == [("2008-09-04", "2008-12-19"), ("2008-10-27", "2008-10-31")]
+
+
+def test_a_range_over_new_year(tmp_path: Path) -> None:
+    found = read(tmp_path, "dates.csv", b"Holiday,Dates\nChristmas,Saturday 20 December to Mon 5 January 2009\n")
+    assert days(found) == [("2008-12-20", "2009-01-05")]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("Autumn,4 September 2008,18 to 19 December 2008", "column C, .*expected one day"),
+        ("Autumn,soon to 19 December 2008,", 'column B, "soon to 19 December 2008": expected a date'),
+        ("Autumn,Mon 4 September to 19 December 2008,", "expected a date"),
+        ("Autumn,4 September - 19 December,", "expected a date"),
+        ("Autumn,19 December 2008 - 4 September 2008,", "before it begins"),
+    ],
+)
+def test_a_range_that_is_none(tmp_path: Path, row: str, why: str) -> None:
+    with pytest.raises(TermDatesError, match=why):
+        read(tmp_path, "dates.csv", f"Term,Start,End\n{row}\n".encode())
+
+
+def test_a_title_above_the_headings(tmp_path: Path) -> None:
+    found = read(tmp_path, "dates.csv", b"Term dates of the county\n\n" + PUBLISHED.encode())
+    assert len(found.events) == 6
+    assert found.events[0].source == "dates.csv row 4"
 
 
 def test_a_list_of_events_with_accents_in_windows_1252(tmp_path: Path) -> None:
@@ -181,16 +255,35 @@ def test_a_workbook_with_the_published_table(tmp_path: Path) -> None:
         "Thursday 4th Sept 2008",
         "Thu, 4 Sep 2008",
         "04-Sep-08",
+        "4 Sept. 2008",
+        "4th of September, 2008",
+        "September 4, 2008",
+        "Thursday, September 4th 2008",
+        "04.09.08",
+        "4/9/08",
+        "20080904",
+        "Thurs 4 Sept '08",
+        "4 September 2008 (Thursday)",
+        "Thursday\u00a04  September 2008 *",
+        "2008-09-04T00:00:00",
+        "Thu 04/09/2008",
     ],
 )
 def test_published_days(text: str) -> None:
     assert parse_published_day(text) == date(2008, 9, 4)
 
 
-@pytest.mark.parametrize("text", ["", "4 September", "09/31/2008", "4 Sextember 2008", "2008", "1/1/0001", "soon"])
+@pytest.mark.parametrize(
+    "text", ["", "4 September", "09/31/2008", "4 Sextember 2008", "4 de Sep 2008", "09/04", "2008", "1/1/0001", "soon"]
+)
 def test_what_is_no_day(text: str) -> None:
     with pytest.raises(ValueError, match=r"expected|there is no such day"):
         parse_published_day(text)
+
+
+def test_a_day_that_is_another_weekday_is_a_slip() -> None:
+    with pytest.raises(ValueError, match="that day is a Thu, not a Wed"):
+        parse_published_day("Wednesday 4 September 2008")
 
 
 @given(st.binary(max_size=300), st.sampled_from(["x.ics", "x.csv", "x.xlsx"]), st.booleans())

@@ -26,6 +26,7 @@ ROWS = [row(100000 + at, authority_code=code, authority=name) for at, (code, nam
         ("Norfolk", "926"),
         (" NORFOLK ", "926"),
         ("926", "926"),
+        ("0926", "926"),
         ("Bristol", "801"),
         ("bristol city of", "801"),
         ("st helens", "342"),

@@ -82,6 +82,20 @@ def test_a_half_term_by_its_edges() -> None:
     )
 
 
+def test_two_statements_in_one_name() -> None:
+    year = read(
+        ("Spring term begins", "2009-01-06"),
+        ("School closes / half term begins", "2009-02-13"),
+        ("Half term ends / school returns", "2009-02-23"),
+        ("Spring term ends / Easter holiday begins", "2009-04-03"),
+        ("Easter holiday ends; Summer term begins", "2009-04-20"),
+        ("Summer term ends and summer holiday begins", "2009-07-22"),
+    )
+    assert terms(year) == ["Spring 2009: 2009-01-06 2009-04-03", "Summer 2009: 2009-04-20 2009-07-22"]
+    assert closures(year) == ["2009-02-16 2009-02-20 Half-term"]
+    assert year.not_understood == year.not_needed == year.warnings == ()
+
+
 def test_what_stands_beside_a_half_term_is_no_term() -> None:
     year = read(
         ("Autumn term begins", "2008-09-04"),

@@ -88,12 +88,43 @@ def test_a_term_may_begin_with_training() -> None:
         ("School year 2008-09", 320),
         ("Summer school", 10),
         ("Half-marathon", 1),
+        ("Back to school evening", 1),
+        ("Autumn half term 1 starts", 1),
+        ("Autumn Term ends (half term)", 1),
+        ("Term ends / term begins", 1),
+        ("Half-term ends / term ends", 1),
         ("Sports day", 1),
         ("\u202e\x00", 1),
     ],
 )
 def test_what_is_not_clear_means_nothing(name: str, days: int) -> None:
     assert meanings_of(event(name, days)) == set()
+
+
+@pytest.mark.parametrize(
+    ("meanings", "names"),
+    [
+        (
+            {Meaning.TERM_ENDS},
+            "Spring term ends / Easter holiday begins|End of term. Start of Easter holidays"
+            "|Autumn term ends and Christmas holiday starts|Term ends - Easter holidays begin",
+        ),
+        (
+            {Meaning.TERM_ENDS, Meaning.LAST_BEFORE_BREAK},
+            "Term 1 ends/Half-term begins|Half-term begins; school closes|Schools break up & half-term starts",
+        ),
+        ({Meaning.TERM_BEGINS}, "Easter holiday ends; summer term begins"),
+        ({Meaning.TERM_BEGINS, Meaning.FIRST_AFTER_BREAK}, "End of half term / Return to school"),
+    ],
+)
+def test_two_statements_in_one_name(meanings: set[Meaning], names: str) -> None:
+    for name in names.split("|"):
+        assert meanings_of(event(name)) == meanings, name
+
+
+@pytest.mark.parametrize("name", ["Schools close for half term", "Closed for half term", "Break up for half-term"])
+def test_whoever_closes_for_a_half_term_all_week_is_closed(name: str) -> None:
+    assert meanings_of(event(name, 5)) == {Meaning.CLOSED}
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def rule_of(guide: Guide) -> Rule:
     rule: Rule = {"ignore_blank": True, **checks}
     if checks.get("show_error", True) and checks["validate"] != "any":
         rule |= {
-            "error_type": checks.get("error_type", "stop"),
+            "error_type": "stop",
             "error_title": guide.name[:LONGEST_TITLE],
             "error_message": checks.get("error_message", f"{guide.expects} {guide.blank}".strip())[:LONGEST_MESSAGE],
         }
