@@ -111,7 +111,7 @@ def test_every_setting_stands_with_its_default_meaning_and_limits(book: Workbook
         assert value.value == field.default
         assert (rule(book, "policy", key, value.row).prompt or "").startswith((field.description or "?")[:200])
     assert rule(book, "policy", "locality_rule", found["locality_rule"][0].row).formula1 == '"required,preferred"'
-    assert rule(book, "policy", "speed_kmh", found["speed_kmh"][0].row).operator == "greaterThan"
+    assert rule(book, "policy", "detour", found["detour"][0].row).operator == "greaterThan"
 
 
 def test_the_limits_are_those_of_the_models(book: Workbook) -> None:
