@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from models import Plan, School, Sip
     from scheduler.explaining import Evidence
 
-ONE = 4.0
-"""Seconds for the reasons of one school."""
+ONE = 3.0
+"""Seconds for the reason of one visit."""
 
 
 @click.command(short_help="Say why: a school's SIP, a visit's day, or that there is none.")
@@ -106,11 +106,10 @@ def _explain_all(evidence: Evidence, seconds: float, as_json: bool) -> None:
 
 def _explain_school(evidence: Evidence, plan: Plan, school: School, as_json: bool) -> None:
     from scheduler.command_line import explained_json, explained_text
-    from scheduler.explaining import questions_of, reasons_within, runner_up_sentences, runners_up, school_facts
+    from scheduler.explaining import about_school, runner_up_sentences, school_facts
 
     facts = school_facts(evidence, school)
-    found = list(reasons_within(evidence, questions_of(evidence, school), ONE))
-    others = runners_up(evidence, plan, school)
+    found, others = about_school(evidence, plan, school)
     if as_json:
         content = {**explained_json.school(facts), "reasons": [explained_json.reason(each) for each in found]}
         _print(content if others is None else {**content, "runners_up": explained_json.runners_up(others)})

@@ -112,6 +112,7 @@ def runners_up(found: RunnersUp) -> dict[str, Any]:
             for each in found.alternatives
         ],
         "impossible": list(found.impossible),
+        "behind": list(found.behind),
         "not_solved": list(found.not_solved),
     }
 

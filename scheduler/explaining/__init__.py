@@ -4,7 +4,7 @@ Facts (`school_facts`, `sip_facts`, `candidate`, `window_facts`, `strip`) are re
 solves says so.
 """
 
-from scheduler.explaining.answers import Answer, all_questions, answers, reasons_within
+from scheduler.explaining.answers import Answer, about_school, all_questions, answers, reasons_within
 from scheduler.explaining.candidates import Candidate, candidate, candidates, exclusions
 from scheduler.explaining.changes import Change, ChangedRow, changed
 from scheduler.explaining.contradiction import Consistency, consistency_of
@@ -62,6 +62,7 @@ __all__ = [
     "VisitRecord",
     "WindowDay",
     "WindowFacts",
+    "about_school",
     "all_questions",
     "answers",
     "asked",

@@ -15,19 +15,16 @@ from models import Absence, Plan, School, Sip
 from scheduler.checker import RULES, check, check_summary
 from scheduler.checker.breach import counted, spoken
 from scheduler.checker.rules import capacity, conflict, locality, pin, reach, skills
+from scheduler.explaining.answers import SECONDS_FOR_A_SCHOOL, about_school
 from scheduler.explaining.candidates import Candidate
 from scheduler.explaining.evidence import Evidence
 from scheduler.explaining.facts import school_facts
 from scheduler.explaining.placing import Verdict
-from scheduler.explaining.question import questions_of
-from scheduler.explaining.reason import Reason, Reasoner
+from scheduler.explaining.reason import Reason
 from scheduler.explaining.runner_up import Alternative, RunnersUp, runners_up
 from scheduler.explaining.source import Obstacle, Source
 from scheduler.explaining.window import State, WindowDay, WindowFacts
 from scheduler.explaining.wording import sentences, tallied
-
-SECONDS = 8.0
-"""For all runners-up together, and for each reason."""
 
 NOT_AVAILABLE = {
     **dict.fromkeys(
@@ -121,7 +118,7 @@ class Record:
     considered: tuple[Considered, ...]
     """The SIP who has it, then those whose cost was solved, the cheapest first, then the others by distance."""
     all_solved: bool
-    """The cost of everybody who could have had the school is known: the first of them is the next best."""
+    """Nobody who could have had the school comes before the first of those whose cost is known."""
     exclusions: tuple[Exclusion, ...]
     visits: tuple[VisitRecord, ...]
     reasons: tuple[Told, ...]
@@ -132,13 +129,15 @@ class Record:
     """Not public: when the SIP, the advisers and the school are away within the windows."""
 
 
-def record_of(evidence: Evidence, plan: Plan, school: School, seconds: float = SECONDS) -> Record:
+def record_of(evidence: Evidence, plan: Plan, school: School, seconds: float = SECONDS_FOR_A_SCHOOL) -> Record:
     """Put on record how a school came by its SIP and its days; runners-up and reasons are solved."""
     facts = school_facts(evidence, school)
-    others = runners_up(evidence, plan, school, seconds)
-    reasoner = Reasoner(evidence)
     report = check(evidence.instance, plan.allocations, plan.visits)
-    questions = () if report.breaches else questions_of(evidence, school)
+    reasons: tuple[Reason, ...] = ()
+    if report.breaches:
+        others = runners_up(evidence, plan, school, seconds)
+    else:
+        reasons, others = about_school(evidence, plan, school, seconds)
     return Record(
         school=school,
         sip=facts.sip,
@@ -148,7 +147,7 @@ def record_of(evidence: Evidence, plan: Plan, school: School, seconds: float = S
         all_solved=others is None or not others.not_solved,
         exclusions=tuple(_exclusions(facts.excluded, school)),
         visits=tuple(_visit(evidence, each) for each in facts.visits),
-        reasons=tuple(_reason(reasoner.reason(each, seconds)) for each in questions),
+        reasons=tuple(map(_reason, reasons)),
         breaches=len(report.breaches) + len(check_summary(plan, evidence.instance, report)),
         absences=_absences(evidence, school, facts.sip, facts.visits),
     )
@@ -186,9 +185,11 @@ def _cost(found: Candidate, solved: Alternative | None, others: RunnersUp | None
         return _difference(solved)
     if found.has_it or others is None:
         return Told("", "")
-    impossible = found.sip.sip in others.impossible
-    words = "not possible while all others keep their SIP" if impossible else "not solved in the time there was"
-    return Told(words, words)
+    if found.sip.sip in others.impossible:
+        return _both("not possible while all others keep their SIP")
+    if found.sip.sip in others.behind:
+        return _both("not solved, but proved to be no less than the next best")
+    return _both("not solved in the time there was")
 
 
 def _difference(solved: Alternative) -> Told:
