@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scheduler.explaining import Candidate, Obstacle, Reason, RunnersUp, SchoolFacts, SipFacts, Source, WindowFacts
+    from scheduler.explaining import (
+        Candidate,
+        DayChoice,
+        Obstacle,
+        Reason,
+        RunnersUp,
+        SchoolFacts,
+        SipFacts,
+        Source,
+        WindowFacts,
+    )
 
 
 def school(facts: SchoolFacts) -> dict[str, Any]:
@@ -62,6 +72,17 @@ def window(facts: WindowFacts) -> dict[str, Any]:
                 "obstacles": [obstacle(one) for one in each.obstacles],
             }
             for each in facts.days
+        ],
+    }
+
+
+def choice(found: DayChoice | None) -> dict[str, Any]:
+    """How far a visit's day is from the ideal one, and what the free days of its window would cost in its place."""
+    others = () if found is None else found.others
+    return {
+        "away": None if found is None else found.away,
+        "free_days": [
+            {"day": each.day.isoformat(), "away": each.away, "minutes": each.minutes} for each in others if each.free
         ],
     }
 
