@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from models import Plan, School, Sip
     from scheduler.explaining import Evidence
 
-ONE = 4.0
-"""Seconds for the reasons of one school."""
+ONE = 3.0
+"""Seconds for the reason of one visit."""
 
 
 @click.command(short_help="Say why: a school's SIP, a visit's day, or that there is none.")
@@ -67,7 +67,7 @@ def explain(
     elif sip is not None:
         _explain_sip(evidence, _sip(evidence, sip, "--sip"), as_json)
     elif school is not None and visit is not None:
-        _explain_visit(evidence, _school(evidence, school, "--school"), visit, as_json)
+        _explain_visit(evidence, folder.plan, _school(evidence, school, "--school"), visit, as_json)
     elif school is not None:
         _explain_school(evidence, folder.plan, _school(evidence, school, "--school"), as_json)
     else:
@@ -106,11 +106,10 @@ def _explain_all(evidence: Evidence, seconds: float, as_json: bool) -> None:
 
 def _explain_school(evidence: Evidence, plan: Plan, school: School, as_json: bool) -> None:
     from scheduler.command_line import explained_json, explained_text
-    from scheduler.explaining import questions_of, reasons_within, runner_up_sentences, runners_up, school_facts
+    from scheduler.explaining import about_school, school_facts
 
     facts = school_facts(evidence, school)
-    found = list(reasons_within(evidence, questions_of(evidence, school), ONE))
-    others = runners_up(evidence, plan, school)
+    found, others = about_school(evidence, plan, school)
     if as_json:
         content = {**explained_json.school(facts), "reasons": [explained_json.reason(each) for each in found]}
         _print(content if others is None else {**content, "runners_up": explained_json.runners_up(others)})
@@ -119,28 +118,37 @@ def _explain_school(evidence: Evidence, plan: Plan, school: School, as_json: boo
     for each in found:
         say(*explained_text.reason_lines(each), "")
     if others is not None:
-        say(*runner_up_sentences(others), "")
+        say(*explained_text.runner_up_lines(others), "")
     screen = console()
     for shown in explained_text.school_tables(facts):
         screen.print(shown)
         say("")
 
 
-def _explain_visit(evidence: Evidence, school: School, number: int, as_json: bool) -> None:
+def _explain_visit(evidence: Evidence, plan: Plan, school: School, number: int, as_json: bool) -> None:
     from scheduler.command_line import explained_json, explained_text
-    from scheduler.explaining import question_of, reasons_within, window_facts
+    from scheduler.explaining import day_choice, question_of, reasons_within, why_then, window_facts
 
     visits = {visit.visit: visit for visit in evidence.facts.visits_of(school)}
     if number not in visits:
         numbers = ", ".join(map(str, visits))
         raise click.BadParameter(f"{plain(school.school)} has visits {numbers}", param_hint="--visit")
     facts = window_facts(evidence, school, visits[number])
+    why = why_then(evidence, plan, facts).internal
     question = question_of(evidence, school, number)
     found = list(reasons_within(evidence, [question], ONE)) if question is not None else []
     if as_json:
-        _print({**explained_json.window(facts), "reasons": [explained_json.reason(each) for each in found]})
+        choice = explained_json.choice(day_choice(evidence, plan, facts))
+        _print(
+            {
+                **explained_json.window(facts),
+                "why": why,
+                **choice,
+                "reasons": [explained_json.reason(each) for each in found],
+            }
+        )
         return
-    say(*explained_text.window_lines(facts))
+    say(*explained_text.window_lines(facts, why))
     for each in found:
         say("", *explained_text.reason_lines(each))
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scheduler.explaining import Candidate, Obstacle, Reason, RunnersUp, SchoolFacts, SipFacts, Source, WindowFacts
+    from scheduler.explaining import (
+        Candidate,
+        DayChoice,
+        Obstacle,
+        Reason,
+        RunnersUp,
+        SchoolFacts,
+        SipFacts,
+        Source,
+        WindowFacts,
+    )
 
 
 def school(facts: SchoolFacts) -> dict[str, Any]:
@@ -66,6 +76,17 @@ def window(facts: WindowFacts) -> dict[str, Any]:
     }
 
 
+def choice(found: DayChoice | None) -> dict[str, Any]:
+    """How far a visit's day is from the ideal one, and what the free days of its window would cost in its place."""
+    others = () if found is None else found.others
+    return {
+        "away": None if found is None else found.away,
+        "free_days": [
+            {"day": each.day.isoformat(), "away": each.away, "minutes": each.minutes} for each in others if each.free
+        ],
+    }
+
+
 def obstacle(found: Obstacle) -> dict[str, Any]:
     """One thing that stands in the way."""
     return {
@@ -112,6 +133,7 @@ def runners_up(found: RunnersUp) -> dict[str, Any]:
             for each in found.alternatives
         ],
         "impossible": list(found.impossible),
+        "behind": list(found.behind),
         "not_solved": list(found.not_solved),
     }
 

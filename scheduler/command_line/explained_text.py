@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scheduler.command_line.terminal import counted, table
+from scheduler.command_line.terminal import counted, table, wrapped
 from scheduler.command_line.wording import concern_name, short_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.table import Table
 
     from models import School, Sip
-    from scheduler.explaining import Candidate, Obstacle, Reason, SchoolFacts, SipFacts, WindowFacts
+    from scheduler.explaining import Candidate, Obstacle, Reason, RunnersUp, SchoolFacts, SipFacts, State, WindowFacts
 
-WIDTH = 80
-"""Columns of the calendar strip, remarks included."""
+REMARKS = " " * 23
+"""What stands before the remarks of a calendar strip."""
 MOST_NAMED = 12
 """Schools named after a full SIP."""
 
@@ -77,15 +77,23 @@ def reason_lines(found: Reason) -> list[str]:
     return _indented(sentences(found))
 
 
+def runner_up_lines(found: RunnersUp) -> list[str]:
+    """Who else could have had a school, and at what cost."""
+    from scheduler.explaining import runner_up_sentences
+
+    return [line for each in runner_up_sentences(found) for line in wrapped(each, "", "  ")]
+
+
 def _indented(lines: tuple[str, ...]) -> list[str]:
     head, *rest = lines
-    return [head, *(f"  {line}" for line in rest)]
+    return [*wrapped(head), *(part for line in rest for part in wrapped(line, "  ", "    "))]
 
 
 def sip_lines(facts: SipFacts) -> list[str]:
     """The SIP with their room."""
     sip = facts.sip
-    lines = [f"SIP {named_sip(sip)}: {len(facts.schools)} of at most {counted(sip.max_schools, 'school')}."]
+    least = f", at least {sip.min_schools} or none" if sip.min_schools else ""
+    lines = [f"SIP {named_sip(sip)}: {len(facts.schools)} of at most {counted(sip.max_schools, 'school')}{least}."]
     if sip.max_concern_schools is not None:
         lines.append(f"Schools of concern: {facts.concern_schools} of at most {sip.max_concern_schools}.")
     most = "" if sip.max_days is None else f" of at most {sip.max_days}"
@@ -94,17 +102,34 @@ def sip_lines(facts: SipFacts) -> list[str]:
 
 
 def sip_tables(facts: SipFacts) -> Iterator[Table]:
-    """Their schools, and those that they could have."""
-    for title, rows in (("Has", facts.schools), ("Could have", facts.could_have)):
-        if rows:
-            yield table(
-                f"{title}: {counted(len(rows), 'school')}, the nearest first",
-                ["School", "Name", ">Minutes", ">Concern", "As planned"],
-                (
-                    [each.school.school, each.school.name, each.minutes, each.school.concern, _as_planned(each)]
-                    for each in rows
-                ),
-            )
+    """Their schools, and those that they could have; what holds of all of these is said once, above them."""
+    columns = ["School", "Name", ">Minutes", ">Concern"]
+    if facts.schools:
+        yield table(f"Has: {_nearest_first(facts.schools)}", columns, map(_school_cells, facts.schools))
+    if not facts.could_have:
+        return
+    title = f"Could have: {_nearest_first(facts.could_have)}"
+    rooms = [_room(each) for each in facts.could_have]
+    if len(set(rooms)) == 1:
+        yield table(f"{title} ({rooms[0]})", columns, map(_school_cells, facts.could_have))
+    else:
+        rows = ([*_school_cells(each), room] for each, room in zip(facts.could_have, rooms, strict=True))
+        yield table(title, [*columns, "As planned"], rows)
+
+
+def _nearest_first(found: Sequence[Candidate]) -> str:
+    return f"{counted(len(found), 'school')}, the nearest first"
+
+
+def _school_cells(found: Candidate) -> list[str | int]:
+    school = found.school
+    return [school.school, school.name, found.minutes, school.concern]
+
+
+def _room(found: Candidate) -> str:
+    """What stands in the way as planned; how full the SIP is stands above already."""
+    told = ("no room as planned" if each.rule == "capacity" else each.words for each in found.hindrances)
+    return "; ".join(dict.fromkeys(told)) or "has room"
 
 
 def pair_lines(found: Candidate) -> list[str]:
@@ -119,22 +144,38 @@ def pair_lines(found: Candidate) -> list[str]:
     return [f"{pair}: no rule forbids it."]
 
 
-def window_lines(facts: WindowFacts) -> list[str]:
-    """A visit's window as a calendar strip."""
-    from scheduler.explaining import legend, strip
+def window_lines(facts: WindowFacts, why: str) -> list[str]:
+    """A visit's window as a calendar strip, and why it is on its day."""
+    from scheduler.explaining import common_remarks, legend
 
     whose = "nobody's diary: the school has no SIP" if facts.sip is None else f"the diary of {facts.sip}"
     ideal = f"; ideal: {short_date(facts.ideal)}" if facts.ideal else ""
-    lines = [
-        f"Visit {_title(facts)} of {named_school(facts.school)}: {_when(facts)}{ideal}.",
-        f"Its window in {whose}, {_free(facts)}:",
-        "",
-        f"{'week of':<16}MTWTF",
-    ]
+    lines = wrapped(f"Visit {_title(facts)} of {named_school(facts.school)}: {_when(facts)}{ideal}.")
+    if facts.day is not None:
+        lines += wrapped(f"Why then: {why}.")
+    common = common_remarks(facts)
+    lines += ["", f"Its window in {whose}, {_free(facts)}:", "", f"{'week of':<16}MTWTF", *_strip(facts, common)]
+    lines.append("")
+    for state in legend([facts]):
+        remark = f": {common[state]}" if state in common else ""
+        lines += wrapped(f"{state.letter}  {state.meaning}{remark}", "  ", "     ")
+    return lines
+
+
+def _strip(facts: WindowFacts, common: Mapping[State, str]) -> Iterator[str]:
+    """A line or more for each week; what is said of every day of a state stands in the legend, not here.
+
+    A week of which the same is to be said as of the one before has a ditto mark.
+    """
+    from scheduler.explaining import strip
+
+    before = ""
     for week in strip(facts):
-        line = f"{short_date(week.monday):<16}{week.letters}  {'; '.join(week.remarks)}".rstrip()
-        lines.append(line if len(line) <= WIDTH else line[: WIDTH - 1] + "…")
-    return [*lines, "", *(f"  {state.letter}  {state.meaning}" for state in legend([facts]))]
+        remarks = "; ".join(each for each in week.remarks if each not in common.values())
+        told = '"' if remarks and remarks == before else remarks
+        before = remarks
+        head = f"{short_date(week.monday):<16}{week.letters}"
+        yield from wrapped(told, f"{head}  ", REMARKS) if told else [head.rstrip()]
 
 
 def named_school(school: School) -> str:
@@ -166,7 +207,7 @@ def _told(obstacles: Iterable[Obstacle]) -> str:
 
 
 def _listed(obstacles: Iterable[Obstacle]) -> list[str]:
-    return [f"  {each}" for each in obstacles]
+    return [line for each in obstacles for line in wrapped(str(each), "  ", "    ")]
 
 
 def _title(facts: WindowFacts) -> str:

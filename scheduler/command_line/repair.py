@@ -18,7 +18,7 @@ from scheduler.command_line.options import (
     time_limit_option,
 )
 from scheduler.command_line.target import refusals_told
-from scheduler.command_line.terminal import counted, say
+from scheduler.command_line.terminal import counted, say, wrapped
 
 if TYPE_CHECKING:
     from scheduler.explaining import Change, Repair, Shortage
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 SHOWN = 10
 """Repairs of a shortage that are told; all are written."""
 LONGEST_NAME = 60
+BESIDE = " " * 6
+"""What stands before the lines of a repair."""
 MENU = PurePosixPath("menu.json")
 
 
@@ -55,7 +57,7 @@ def repair(*, plan: Path, target: Path, time_limit: float, force: bool, as_json:
     if as_json:
         click.echo(content)
     else:
-        say(*_as_text(found, named), f"The scenarios are in {target}.")
+        say(*_as_text(found, named), *([f"The scenarios are in {target}."] if named else []))
 
 
 def _named(found: tuple[Shortage, ...]) -> Iterator[tuple[str, Repair]]:
@@ -85,15 +87,16 @@ def _as_text(found: tuple[Shortage, ...], named: dict[int, str]) -> Iterator[str
     if not found:
         yield "Every school has a SIP, and every visit its day: there is nothing to repair."
     for each in found:
-        yield f"{counted(each.unplaced, 'visit')} unplaced at {counted(len(each.schools), 'school')}: {_some(each)}."
+        unplaced = f"{counted(each.unplaced, 'visit')} unplaced at {counted(len(each.schools), 'school')}"
+        yield from wrapped(f"{unplaced}: {_some(each)}.", later="  ")
         if each.reason.verdict is Verdict.POSSIBLE:
             yield "  No change is needed: a longer search (sipplan solve --start) places more."
         elif not each.repairs:
             yield f"  No change was found that helps; {counted(each.tried, 'change')} tried."
         for number, one in enumerate(each.repairs[:SHOWN], start=1):
-            yield f"  {number:2}. {one.change.words}"
-            yield f"      {_gain(one)}"
-            yield f"      {one.minutes:+,} minutes, {one.pounds:+,.2f} pounds; {_disturbs(one)}"
+            yield from wrapped(one.change.words, f"  {number:2}. ", BESIDE)
+            yield from wrapped(_gain(one), BESIDE, BESIDE)
+            yield from wrapped(f"{one.minutes:+,} minutes, {_pounds(one.pounds)}; {_disturbs(one)}", BESIDE, BESIDE)
             yield f"      {named[id(one)]}"
         if len(each.repairs) > SHOWN:
             yield f"  and {len(each.repairs) - SHOWN} more."
@@ -112,6 +115,13 @@ def _gain(one: Repair) -> str:
     gains = ", ".join(words for visits, words in told if visits > 0)
     losses = ", ".join(words for visits, words in told if visits < 0)
     return f"places {gains}" + (f"; loses {losses}" if losses else "")
+
+
+def _pounds(more: float) -> str:
+    """Whole pounds: '+£1,500', '-£12', '£0'."""
+    whole = round(more)
+    sign = "+" if whole > 0 else "-" if whole < 0 else ""
+    return f"{sign}£{abs(whole):,}"
 
 
 def _disturbs(one: Repair) -> str:

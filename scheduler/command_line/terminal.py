@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import textwrap
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+WIDTH = 80
+"""Columns of text that is wrapped; tables are as wide as the terminal."""
 _UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Unicode categories of characters that steer a terminal or cannot be seen, and of line ends."""
 
@@ -47,6 +50,13 @@ def complain(*lines: str) -> None:
     """Write lines to standard error."""
     for line in lines:
         click.echo(plain(line), err=True)
+
+
+def wrapped(text: str, first: str = "", later: str = "") -> list[str]:
+    """One line of text as lines of at most 80 columns; `first` and `later` stand before them."""
+    return textwrap.wrap(plain(text), WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False) or [
+        first
+    ]
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

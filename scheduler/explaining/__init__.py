@@ -4,10 +4,11 @@ Facts (`school_facts`, `sip_facts`, `candidate`, `window_facts`, `strip`) are re
 solves says so.
 """
 
-from scheduler.explaining.answers import Answer, all_questions, answers, reasons_within
+from scheduler.explaining.answers import Answer, about_school, all_questions, answers, reasons_within
 from scheduler.explaining.candidates import Candidate, candidate, candidates, exclusions
 from scheduler.explaining.changes import Change, ChangedRow, changed
 from scheduler.explaining.contradiction import Consistency, consistency_of
+from scheduler.explaining.day_choice import DayChoice, OtherDay, day_choice
 from scheduler.explaining.evidence import Evidence, evidence_from, evidence_of
 from scheduler.explaining.facts import SchoolFacts, SipFacts, school_facts, sip_facts
 from scheduler.explaining.members import Member
@@ -15,11 +16,13 @@ from scheduler.explaining.menu import Shortage, shortages
 from scheduler.explaining.placing import Placed, Verdict
 from scheduler.explaining.question import Question, question_of, questions_of
 from scheduler.explaining.reason import Reason, Reasoner
-from scheduler.explaining.record import Considered, Excluded, Exclusion, Record, Told, VisitRecord, record_of
+from scheduler.explaining.record import Considered, Excluded, Exclusion, Record, VisitRecord, record_of
 from scheduler.explaining.runner_up import Alternative, RunnersUp, runners_up
 from scheduler.explaining.source import Obstacle, Source
-from scheduler.explaining.strip import StripWeek, legend, strip
+from scheduler.explaining.strip import StripWeek, common_remarks, legend, strip
+from scheduler.explaining.told import Told
 from scheduler.explaining.trial import Repair
+from scheduler.explaining.why_then import why_then
 from scheduler.explaining.window import State, WindowDay, WindowFacts, window_facts
 from scheduler.explaining.wording import (
     asked,
@@ -39,11 +42,13 @@ __all__ = [
     "ChangedRow",
     "Considered",
     "Consistency",
+    "DayChoice",
     "Evidence",
     "Excluded",
     "Exclusion",
     "Member",
     "Obstacle",
+    "OtherDay",
     "Placed",
     "Question",
     "Reason",
@@ -62,6 +67,7 @@ __all__ = [
     "VisitRecord",
     "WindowDay",
     "WindowFacts",
+    "about_school",
     "all_questions",
     "answers",
     "asked",
@@ -69,7 +75,9 @@ __all__ = [
     "candidates",
     "changed",
     "choice_sentence",
+    "common_remarks",
     "consistency_of",
+    "day_choice",
     "evidence_from",
     "evidence_of",
     "exclusions",
@@ -87,6 +95,7 @@ __all__ = [
     "shortages",
     "sip_facts",
     "strip",
+    "why_then",
     "window_facts",
     "window_sentence",
 ]

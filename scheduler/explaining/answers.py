@@ -6,10 +6,15 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from models import Plan, School
 from scheduler.explaining.evidence import Evidence
 from scheduler.explaining.question import Question, questions_of
 from scheduler.explaining.reason import SECONDS, Reason, Reasoner
+from scheduler.explaining.runner_up import RunnersUp, runners_up
 from scheduler.explaining.wording import asked, sentences
+
+SECONDS_FOR_A_SCHOOL = 3.0
+"""For everything about one school that is solved."""
 
 
 @dataclass(frozen=True)
@@ -48,3 +53,19 @@ def reasons_within(evidence: Evidence, questions: Iterable[Question], seconds: f
         if left <= 0:
             return
         yield reasoner.reason(question, min(left, SECONDS))
+
+
+def about_school(
+    evidence: Evidence, plan: Plan, school: School, seconds: float = SECONDS_FOR_A_SCHOOL
+) -> tuple[tuple[Reason, ...], RunnersUp | None]:
+    """Why a school lacks a SIP or days, if it does, and the alternatives to its SIP, if it has one.
+
+    All within so many seconds or a little more. Every question is answered: that one is not settled is an answer too.
+    """
+    until = time.monotonic() + seconds
+    reasoner, found = Reasoner(evidence), []
+    questions = questions_of(evidence, school)
+    parts = len(questions) + (evidence.owner(school.school) is not None)
+    for place, question in enumerate(questions):
+        found.append(reasoner.reason(question, max((until - time.monotonic()) / (parts - place), 0.0)))
+    return tuple(found), runners_up(evidence, plan, school, max(until - time.monotonic(), 0.0))

@@ -13,51 +13,22 @@ from dataclasses import dataclass
 
 from models import Absence, Plan, School, Sip
 from scheduler.checker import RULES, check, check_summary
-from scheduler.checker.breach import counted, spoken
+from scheduler.checker.breach import counted
 from scheduler.checker.rules import capacity, conflict, locality, pin, reach, skills
+from scheduler.explaining.answers import SECONDS_FOR_A_SCHOOL, about_school
 from scheduler.explaining.candidates import Candidate
 from scheduler.explaining.evidence import Evidence
 from scheduler.explaining.facts import school_facts
 from scheduler.explaining.placing import Verdict
-from scheduler.explaining.question import questions_of
-from scheduler.explaining.reason import Reason, Reasoner
+from scheduler.explaining.reason import Reason
 from scheduler.explaining.runner_up import Alternative, RunnersUp, runners_up
 from scheduler.explaining.source import Obstacle, Source
-from scheduler.explaining.window import State, WindowDay, WindowFacts
-from scheduler.explaining.wording import sentences, tallied
-
-SECONDS = 8.0
-"""For all runners-up together, and for each reason."""
-
-NOT_AVAILABLE = {
-    **dict.fromkeys(
-        (
-            State.NOT_SERVING,
-            State.NOT_WORKING,
-            State.AWAY,
-            State.TAKEN,
-            State.WEEK_FULL,
-            State.NO_DAYS_LEFT,
-        ),
-        "the SIP is not available that day",
-    ),
-    **dict.fromkeys((State.ADVISER_AWAY, State.ADVISER_BUSY), "the adviser is not available that day"),
-}
-"""What the public reads of days lost to people: one wording for each, whatever keeps them away."""
+from scheduler.explaining.told import Told, both
+from scheduler.explaining.why_then import why_then
+from scheduler.explaining.window import WindowFacts
+from scheduler.explaining.wording import sentences
 
 RULE_TEXTS = {rule.id: rule.text for rule in RULES}
-
-
-@dataclass(frozen=True)
-class Told:
-    """One thing in two readings."""
-
-    public: str
-    internal: str
-
-    def reading(self, internal: bool) -> str:
-        """The reading for the authority, or the one for everybody."""
-        return self.internal if internal else self.public
 
 
 @dataclass(frozen=True)
@@ -121,7 +92,7 @@ class Record:
     considered: tuple[Considered, ...]
     """The SIP who has it, then those whose cost was solved, the cheapest first, then the others by distance."""
     all_solved: bool
-    """The cost of everybody who could have had the school is known: the first of them is the next best."""
+    """Nobody who could have had the school comes before the first of those whose cost is known."""
     exclusions: tuple[Exclusion, ...]
     visits: tuple[VisitRecord, ...]
     reasons: tuple[Told, ...]
@@ -132,13 +103,15 @@ class Record:
     """Not public: when the SIP, the advisers and the school are away within the windows."""
 
 
-def record_of(evidence: Evidence, plan: Plan, school: School, seconds: float = SECONDS) -> Record:
+def record_of(evidence: Evidence, plan: Plan, school: School, seconds: float = SECONDS_FOR_A_SCHOOL) -> Record:
     """Put on record how a school came by its SIP and its days; runners-up and reasons are solved."""
     facts = school_facts(evidence, school)
-    others = runners_up(evidence, plan, school, seconds)
-    reasoner = Reasoner(evidence)
     report = check(evidence.instance, plan.allocations, plan.visits)
-    questions = () if report.breaches else questions_of(evidence, school)
+    reasons: tuple[Reason, ...] = ()
+    if report.breaches:
+        others = runners_up(evidence, plan, school, seconds)
+    else:
+        reasons, others = about_school(evidence, plan, school, seconds)
     return Record(
         school=school,
         sip=facts.sip,
@@ -147,8 +120,8 @@ def record_of(evidence: Evidence, plan: Plan, school: School, seconds: float = S
         considered=_considered(facts.eligible, others),
         all_solved=others is None or not others.not_solved,
         exclusions=tuple(_exclusions(facts.excluded, school)),
-        visits=tuple(_visit(evidence, each) for each in facts.visits),
-        reasons=tuple(_reason(reasoner.reason(each, seconds)) for each in questions),
+        visits=tuple(_visit(evidence, plan, each, not report.breaches) for each in facts.visits),
+        reasons=tuple(map(_reason, reasons)),
         breaches=len(report.breaches) + len(check_summary(plan, evidence.instance, report)),
         absences=_absences(evidence, school, facts.sip, facts.visits),
     )
@@ -186,9 +159,11 @@ def _cost(found: Candidate, solved: Alternative | None, others: RunnersUp | None
         return _difference(solved)
     if found.has_it or others is None:
         return Told("", "")
-    impossible = found.sip.sip in others.impossible
-    words = "not possible while all others keep their SIP" if impossible else "not solved in the time there was"
-    return Told(words, words)
+    if found.sip.sip in others.impossible:
+        return both("not possible while all others keep their SIP")
+    if found.sip.sip in others.behind:
+        return both("not solved, but proved to be no less than the next best")
+    return both("not solved in the time there was")
 
 
 def _difference(solved: Alternative) -> Told:
@@ -238,46 +213,17 @@ def _exclusions(excluded: tuple[Candidate, ...], school: School) -> Iterator[Exc
 
 def _why_excluded(obstacle: Obstacle) -> Told:
     if obstacle.rule == locality.ID:
-        return _both("")
+        return both("")
     if obstacle.rule == reach.ID:
-        return _both(obstacle.words.partition(" one way")[0])
+        return both(obstacle.words.partition(" one way")[0])
     declared = any(source.table == "conflicts" for source in obstacle.sources)
     return Told("declared" if declared else obstacle.words, obstacle.words)
 
 
-def _visit(evidence: Evidence, facts: WindowFacts) -> VisitRecord:
+def _visit(evidence: Evidence, plan: Plan, facts: WindowFacts, legal: bool) -> VisitRecord:
     placed = evidence.book.placed.get((facts.school.school, facts.visit.visit))
     sip = None if placed is None else evidence.facts.sips.get(placed.sip, placed.sip)
-    return VisitRecord(facts, sip, _why_then(evidence, facts))
-
-
-def _why_then(evidence: Evidence, facts: WindowFacts) -> Told:
-    """Why a visit is on its day: it is the ideal one, or what stands against that; or how its days are lost."""
-    if facts.made:
-        return _both("already made")
-    if facts.day is None:
-        return _both("the school has no SIP") if facts.sip is None else _days_lost(facts.days)
-    if facts.day == facts.ideal or facts.ideal is None:
-        return _both("its ideal day")
-    number = evidence.facts.calendar.number
-    away = f"{counted(abs(number(facts.day) - number(facts.ideal)), 'school day')} from the ideal one"
-    ideal = next(each for each in facts.days if each.day == facts.ideal)
-    where = f"{away}, {spoken(facts.ideal)}"
-    if ideal.state is State.FREE:
-        return _both(f"{where}: free, but not chosen in the plan as a whole")
-    return Told(f"{where}: {_public(ideal.state)}", f"{where}: {'; '.join(map(str, ideal.obstacles))}")
-
-
-def _days_lost(days: tuple[WindowDay, ...]) -> Told:
-    return Told(tallied(_public(each.state) for each in days), tallied(each.state.meaning for each in days))
-
-
-def _public(state: State) -> str:
-    return NOT_AVAILABLE.get(state, state.meaning)
-
-
-def _both(words: str) -> Told:
-    return Told(words, words)
+    return VisitRecord(facts, sip, why_then(evidence, plan, facts, legal))
 
 
 def _reason(found: Reason) -> Told:

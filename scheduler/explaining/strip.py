@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,6 +39,20 @@ def strip(window: WindowFacts) -> tuple[StripWeek, ...]:
         StripWeek(monday, tuple(by_day.get(monday + timedelta(days=offset)) for offset in range(5)))
         for monday in mondays
     )
+
+
+def common_remarks(window: WindowFacts) -> Mapping[State, str]:
+    """What there is to say of every day of a state, where that is the same in more than one week."""
+    days: defaultdict[State, list[WindowDay]] = defaultdict(list)
+    for each in window.days:
+        if each.obstacles:
+            days[each.state].append(each)
+    return {
+        state: several[0].obstacles[0].words
+        for state, several in days.items()
+        if len({monday_of(each.day) for each in several}) > 1
+        and len({each.obstacles[0].words for each in several}) == 1
+    }
 
 
 def legend(windows: Iterable[WindowFacts]) -> tuple[State, ...]:

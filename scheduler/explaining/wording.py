@@ -107,6 +107,8 @@ def runner_up_sentences(found: RunnersUp) -> tuple[str, ...]:
         lines.append(
             f"Not while all others keep their SIP, even in exchange for a school: {', '.join(found.impossible)}."
         )
+    if found.behind:
+        lines.append(f"Not solved, but proved to cost no less than the runner-up: {', '.join(found.behind)}.")
     if found.not_solved:
         lines.append(f"Not solved in the time there was, so perhaps cheaper: {', '.join(found.not_solved)}.")
     return tuple(lines) or ("No other SIP could have it.",)

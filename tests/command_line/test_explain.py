@@ -5,7 +5,7 @@ from pathlib import Path
 
 from models import Instance
 from scheduler.writing import write_plan
-from tests.build import plan_of, with_pin, with_sip
+from tests.build import plan_of, with_pin, with_school, with_sip, with_visit
 from tests.command_line.conftest import Sipplan
 
 
@@ -25,6 +25,44 @@ def test_a_visit_as_a_strip_of_80_columns(run: Sipplan, plan_folder: Path) -> No
     assert shown[0].startswith("Visit 2 of S1 Ash: Fri 25 Apr 2008")
     assert next(line for line in shown if line.startswith("Mon 21 Apr 2008")).split()[-1] == "....V"
     assert all(len(line) <= 80 for line in shown)
+
+
+def test_why_a_visit_is_then_in_explain_and_on_the_record(run: Sipplan, tmp_path: Path, instance: Instance) -> None:
+    concern = with_school(instance, "S1", concern=1)
+    plan = plan_of(concern, {"S1": ("P1", ["2008-04-16", "2008-04-25"]), "S2": ("P1", ["2008-04-14"])})
+    write_plan(plan, concern, tmp_path / "plan")
+    why = (
+        "2 school days after its ideal day, Monday 14 April 2008: moving it to Tuesday 15 April 2008 alone would be "
+        "17 minutes better (waiting 15 less, spacing 2 less): this plan is not the best possible"
+    )
+    visit = run("explain", tmp_path / "plan", "--school", "S1", "--visit", "1")
+    assert f"Why then: {why}." in " ".join(visit.stdout.split())
+    told = json.loads(run("explain", tmp_path / "plan", "--school", "S1", "--visit", "1", "--json").stdout)
+    assert (told["why"], told["away"]) == (why, 2)
+    assert told["free_days"][0] == {"day": "2008-04-15", "away": 1, "minutes": -17}
+    assert why in " ".join(run("record", tmp_path / "plan", "--school", "S1").stdout.split())
+    unplaced = json.loads(run("explain", tmp_path / "plan", "--school", "S1", "--visit", "3", "--json").stdout)
+    assert (unplaced["why"], unplaced["away"], unplaced["free_days"]) == ("free (10)", None, [])
+
+
+def test_what_a_window_is_lost_to_is_told_once_and_whole(run: Sipplan, tmp_path: Path, instance: Instance) -> None:
+    """Not week by week the same words, nor half of them."""
+    monday = with_sip(with_school(instance, "S1", weekdays=["Mon"]), "P1", weekdays=["Mon", "Tue", "Wed", "Thu"])
+    monday = with_visit(monday, 1, terms=["summer", "autumn"])
+    write_plan(plan_of(monday, {"S1": ("P1", ["2008-04-14"])}), monday, tmp_path / "plan")
+    shown = run("explain", tmp_path / "plan", "--school", "S1", "--visit", "1").stdout
+    assert " ".join(shown.split()).count("the school takes visits on Mon only") == 1
+    assert "…" not in shown
+    assert all(len(line) <= 80 for line in shown.splitlines())
+    assert "o not one of the school's weekdays: the school takes visits on Mon only" in " ".join(shown.split())
+
+
+def test_how_full_a_sip_is_is_said_once(run: Sipplan, tmp_path: Path, instance: Instance) -> None:
+    full = with_sip(instance, "P1", max_schools=1)
+    write_plan(plan_of(full, {"S1": ("P1", ["2008-04-14"])}), full, tmp_path / "plan")
+    shown = " ".join(run("explain", tmp_path / "plan", "--sip", "P1").stdout.split())
+    assert shown.count("of at most 1 school") == 1
+    assert "As planned" not in shown
 
 
 def test_a_sip_and_a_pair(run: Sipplan, plan_folder: Path) -> None:

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from models import Instance, Plan
 from scheduler.explaining import Alternative, evidence_of, runners_up
+from scheduler.explaining.runner_up import together
+from scheduler.explaining.swap import Change, Swap
+from scheduler.optimiser.compiling.compile import compile_problem
+from scheduler.optimiser.schedule import from_plan
 from tests.brute_force import Best, best_plan
-from tests.build import plan_of, tiny_instance, with_school, with_sip, with_tables
+from tests.build import plan_of, tiny_instance, with_school, with_sip, with_tables, with_visit
 from tests.random_instances import random_instance
 
 SECONDS = 60.0
@@ -104,3 +110,52 @@ def test_a_federation_moves_together_or_not_at_all() -> None:
     assert [each.sip.sip for each in answer.alternatives] == ["P2"]
     without = runners_up(evidence_of(instance, plan_of(instance, {})), plan_of(instance, {}), instance.schools[0])
     assert without is None
+
+
+def test_an_adviser_whom_both_sips_want_on_one_day() -> None:
+    """S1 and S2 share an adviser: only one can have the ideal day, as long as each has its own SIP and after that."""
+    instance = with_visit(tiny_instance(), 1, accompanied=True)
+    plan = plan_of(
+        instance,
+        {
+            "S1": ("P1", ["2008-04-15", "2008-04-24", "2008-09-15"]),
+            "S2": ("P2", ["2008-04-14", "2008-04-24", "2008-09-15"]),
+            "S3": ("P2", ["2008-04-16", "2008-04-25", "2008-09-16"]),
+        },
+    )
+    evidence = evidence_of(instance, plan)
+    for school in instance.schools:
+        answer = runners_up(evidence, plan, school, SECONDS)
+        assert answer is not None
+        (other,) = answer.alternatives
+        assert other.cost == reference(instance, plan, school.school, other.sip.sip)
+
+
+def test_without_time_nothing_is_claimed() -> None:
+    plan = plan_of(tiny_instance(), {"S1": ("P1", [])})
+    evidence = evidence_of(tiny_instance(), plan)
+    answer = runners_up(evidence, plan, evidence.facts.schools["S1"], 0.0)
+    assert answer is not None
+    assert not answer.alternatives
+    assert answer.impossible == answer.behind == ()
+    assert answer.not_solved == ("P2",)
+
+
+def test_what_a_change_costs_at_least_is_no_more_than_it_costs() -> None:
+    compared = 0
+    for seed in range(100):
+        found = comparable(seed)
+        if found is None:
+            continue
+        instance, plan = found
+        problem = compile_problem(instance)
+        schedule = from_plan(problem, plan)
+        for school in range(problem.schools):
+            for sip in range(problem.sips):
+                if (school, sip) in problem.pair_of and schedule.pair[school] != problem.pair_of[school, sip]:
+                    swap = Swap(problem, schedule, together(problem, schedule, school), time.monotonic() + SECONDS)
+                    change = swap.change(sip)
+                    if isinstance(change, Change):
+                        assert swap.at_least(sip) <= change.rank, (seed, school, sip)
+                        compared += 1
+    assert compared > 10

@@ -5,6 +5,7 @@ tight form for time-indexed variables (Christofides, Alvarez-Valdes and Tamarit,
 resource constraints', European Journal of Operational Research 29, 1987). It holds with visits left out too.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import ProgrammeVisit
-from scheduler.optimiser.variables import PlanVariables
+from scheduler.optimiser.variables import Literal, PlanVariables
 
 ID = "gap"
 
@@ -55,8 +56,15 @@ def _add_between(variables: PlanVariables, school: int, earlier: int, later: int
     gap = variables.problem.visits[later].min_gap
     if min(after) - max(before) >= gap:
         return
+    late_days, late = _by_day(before)
+    early_days, early = _by_day(after)
     for threshold in sorted(before):
-        too_late = [literal for day, literals in before.items() if day >= threshold for literal in literals]
-        too_early = [literal for day, literals in after.items() if day < threshold + gap for literal in literals]
+        too_early = early[: bisect_left(early_days, threshold + gap)]
         if too_early:
-            variables.model.add_at_most_one(too_late + too_early)
+            variables.model.add_at_most_one(late[bisect_left(late_days, threshold) :] + too_early)
+
+
+def _by_day(choices: Mapping[int, Sequence[Literal]]) -> tuple[list[int], list[Literal]]:
+    """The days of all choices in order, and the choices."""
+    ordered = [(day, literal) for day in sorted(choices) for literal in choices[day]]
+    return [day for day, _ in ordered], [literal for _, literal in ordered]
