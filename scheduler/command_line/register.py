@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.command_line.options import force_option, output_option
-from scheduler.command_line.target import refusals_told
+from scheduler.command_line.target import refusals_told, refuse_file
 from scheduler.command_line.terminal import complain, counted, say
 from scheduler.command_line.wording import short_date
 
@@ -141,17 +141,11 @@ def register(
 
 def _refuse_left_out(left_out: Path, read: Sequence[Path | None], force: bool) -> None:
     """End the command if the list cannot be written to `left_out`."""
-    from scheduler.writing import TargetExistsError
-
-    with refusals_told(left_out):
-        if not left_out.exists():
-            return
-        if any(path is not None and path.exists() and path.samefile(left_out) for path in read):
-            raise click.UsageError(f"--left-out '{left_out}' is read by this command: give the list another name")
-        if left_out.is_dir():
-            raise TargetExistsError(left_out, "is a folder, not a file")
-        if not force:
-            raise TargetExistsError(left_out, "is already there")
+    if left_out.suffix.casefold() != ".csv":
+        raise click.UsageError(f"--left-out '{left_out}': expected a name that ends in .csv")
+    if left_out.exists() and any(path is not None and path.exists() and path.samefile(left_out) for path in read):
+        raise click.UsageError(f"--left-out '{left_out}' is read by this command: give the list another name")
+    refuse_file(left_out, force)
 
 
 @contextmanager

@@ -237,6 +237,9 @@ def test_nothing_is_written_where_either_file_is_refused(run: Sipplan, tmp_path:
     (tmp_path / "old.csv").write_text("mine", encoding="utf-8")
     assert run(*words, "-o", tmp_path / "start", "--left-out", tmp_path / "old.csv").exit_code == 2
     assert not (tmp_path / "start").exists()
+    named = run(*words, "-o", tmp_path / "start", "--left-out", tmp_path / "left.xlsx")
+    assert (named.exit_code, "ends in .csv" in named.output) == (2, True)
+    assert not (tmp_path / "start").exists()
     assert run(*words, "-o", tmp_path / "old.csv", "--left-out", tmp_path / "list.csv").exit_code == 2
     assert not (tmp_path / "list.csv").exists()
     assert (tmp_path / "old.csv").read_text(encoding="utf-8") == "mine"
