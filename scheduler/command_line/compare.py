@@ -63,6 +63,7 @@ def _judged(folder: Path, name: str) -> NamedPlan:
     """Read a plan and make sure that it keeps the rules: nothing can be said of one that does not."""
     from scheduler.checker import check_against, check_summary, facts_of
     from scheduler.comparing import NamedPlan
+    from scheduler.writing.commands import typed
 
     read = load_plan(folder)
     report = check_against(facts_of(read.instance), read.plan.allocations, read.plan.visits)
@@ -70,7 +71,7 @@ def _judged(folder: Path, name: str) -> NamedPlan:
     if breaches:
         complain(
             f"{folder} cannot be compared: {counted(len(breaches), 'breach', 'breaches')} of the rules.",
-            f"'sipplan check {folder}' names them.",
+            f"To see them: sipplan check {typed(folder)}",
         )
         raise click.exceptions.Exit(1)
     return NamedPlan(name, read.plan, read.instance)
