@@ -13,7 +13,7 @@ import click
 
 from scheduler.command_line.loading import load_plan, refuse_breaches
 from scheduler.command_line.options import force_option, json_option
-from scheduler.command_line.target import refusals_told
+from scheduler.command_line.target import refusals_told, refuse_file
 from scheduler.command_line.terminal import say
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def compare(*, plans: tuple[Path, ...], xlsx: Path | None, html: Path | None, as
         raise click.UsageError("give two plans at least: the base, and what to compare with it.")
     for target in (xlsx, html):
         if target is not None:
-            _refuse(target, force)
+            refuse_file(target, force)
     from scheduler import comparing
 
     named = [_judged(folder, name) for folder, name in zip(plans, _names(plans), strict=True)]
@@ -75,14 +75,6 @@ def _names(folders: Sequence[Path]) -> list[str]:
     names = [folder.resolve().name for folder in folders]
     times = Counter(names)
     return [name if times[name] == 1 else str(folder) for folder, name in zip(folders, names, strict=True)]
-
-
-def _refuse(target: Path, force: bool) -> None:
-    from scheduler.writing import TargetExistsError
-
-    with refusals_told(target):
-        if target.exists() and not force:
-            raise TargetExistsError(target, "is already there")
 
 
 def _write(target: Path, content: bytes, force: bool) -> None:

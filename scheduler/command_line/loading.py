@@ -63,9 +63,11 @@ def load_legal_plan(folder: Path, done: str) -> PlanFolder:
 
 def refuse_breaches(folder: Path, breaches: Sequence[Breach], done: str) -> None:
     """Leave with exit code 1 where a plan has breaches."""
+    from scheduler.writing.commands import typed
+
     if breaches:
         complain(
             f"{folder} cannot be {done}: {counted(len(breaches), 'breach', 'breaches')} of the rules.",
-            f"'sipplan check {folder}' names them.",
+            f"To see them: sipplan check {typed(folder)}",
         )
         raise click.exceptions.Exit(1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.command_line.target import refusals_told
+from scheduler.command_line.target import refusals_told, refuse_file
 from scheduler.command_line.terminal import complain, counted, say
 
 if TYPE_CHECKING:
@@ -17,17 +17,11 @@ if TYPE_CHECKING:
 
 def refuse_mark(instance: Path, target: Path, force: bool) -> None:
     """End the command if no copy of `instance` can be written to `target`."""
-    from scheduler.writing import TargetExistsError
-
     if target.suffix.casefold() != ".xlsx":
         raise click.UsageError(f"--mark '{target}': expected a workbook that ends in .xlsx")
     if target.resolve() == instance.resolve() or (target.exists() and target.samefile(instance)):
         raise click.UsageError(f"--mark '{target}' is the workbook itself: give the copy another name")
-    with refusals_told(target):
-        if target.is_dir():
-            raise TargetExistsError(target, "is a folder, not a file")
-        if target.exists() and not force:
-            raise TargetExistsError(target, "is already there")
+    refuse_file(target, force)
 
 
 def mark(instance: Path, target: Path, errors: Sequence[Problem], warnings: Sequence[Problem], force: bool) -> None:

@@ -28,6 +28,7 @@ def new(target: Path, example: bool, force: bool) -> None:
     drop-downs and limits; the sheet 'Read me' says where to begin.
     """
     from scheduler.writing import start_instance
+    from scheduler.writing.commands import typed
 
     suffix = target.suffix.casefold()
     if suffix in (".xls", ".xlsm", ".xlsb", ".ods", ".csv"):
@@ -40,7 +41,7 @@ def new(target: Path, example: bool, force: bool) -> None:
         say(f"{target}: empty. To begin: open it and see {where}.")
     else:
         filled = f"{counted(len(instance.schools), 'school')} and {counted(len(instance.sips), 'SIP')}"
-        say(f"{target}: {filled}. To plan them: sipplan solve {target} -o my-plan")
+        say(f"{target}: {filled}. To plan them: sipplan solve {typed(target)} -o my-plan")
 
 
 def _example() -> Instance:

@@ -35,8 +35,9 @@ def write_folder(plan: Plan, instance: Instance, folder: Path, force: bool) -> N
 
 def whereabouts(folder: Path) -> list[str]:
     """Where the plan is, and how to look at it."""
-    typed = f'"{folder}"' if " " in str(folder) else str(folder)
+    from scheduler.writing.commands import typed
+
     return [
         f"The plan is in {folder}: allocation.csv and visits.csv open in Excel.",
-        f"To look at it: sipplan show {typed}",
+        f"To look at it: sipplan show {typed(folder)}",
     ]

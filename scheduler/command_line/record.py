@@ -9,7 +9,7 @@ import click
 
 from scheduler.command_line.loading import load_plan
 from scheduler.command_line.options import force_option, output_option, plan_argument
-from scheduler.command_line.target import refusals_told
+from scheduler.command_line.target import refusals_told, refuse_file
 from scheduler.command_line.terminal import plain, say
 
 if TYPE_CHECKING:
@@ -63,13 +63,9 @@ def record(*, plan: Path, school: str, target: Path | None, internal: bool, forc
 
 def _refuse(target: Path, force: bool) -> None:
     """End the command before any long work where the file cannot be written."""
-    from scheduler.writing import TargetExistsError
-
     if target.suffix.lower() not in SUFFIXES:
         raise click.BadParameter(f"the name must end in {' or '.join(SUFFIXES)}", param_hint="-o")
-    with refusals_told(target):
-        if target.exists() and not force:
-            raise TargetExistsError(target, "is already there")
+    refuse_file(target, force)
 
 
 def _write(paper: Document, target: Path, force: bool) -> None:

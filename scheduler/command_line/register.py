@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -11,20 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.command_line.options import force_option, output_option
-from scheduler.command_line.target import refusals_told
+from scheduler.command_line.registered import account, account_of_kept, open_on, reasons, titled
+from scheduler.command_line.target import refusals_told, refuse_file
 from scheduler.command_line.terminal import complain, counted, say
-from scheduler.command_line.wording import short_date
 
 if TYPE_CHECKING:
+    from scheduler.reading.ofsted_file import Inspection
     from scheduler.reading.register_file import Register
-    from scheduler.register import Authority, Chosen, LeftOut, RegisterTables
+    from scheduler.register import Authority, Chosen, Kept, RegisterTables
 
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
 LEFT_OUT_HEADINGS = ("URN", "name", "reason", "detail")
-MOST_LINES = 12
-"""So many schools are told one by one."""
-WIDTH = 12
-"""Of the titles that stand before what is told, in characters."""
 PHASE_NAMES = (
     "nursery",
     "primary",
@@ -116,7 +113,7 @@ def register(
         found = _authority(authority, table)
         chosen = choose(table, found.code, day, wanted_phases(phases))
     if not chosen.schools:
-        complain(f"{file} has no school of {found} to take.", *_titled("left out", _reasons(chosen)))
+        complain(f"{file} has no school of {found} to take.", *titled("left out", reasons(chosen)))
         raise click.exceptions.Exit(1)
     if count is not None and count > len(chosen.schools):
         raise click.UsageError(f"{counted(len(chosen.schools), 'school')} cannot make {count} localities.")
@@ -125,33 +122,27 @@ def register(
     else:
         division = divide(chosen.schools, count)
     tables = tables_of(chosen.schools, division, inspections)
+    kept = _kept(target, tables, inspections, table) if force else None
+    tables = tables if kept is None else kept.tables
     with refusals_told(target):
         put_tables(target, {"localities": tables.localities, "schools": tables.schools}, overwrite=force)
     if left_out is not None:
         with refusals_told(left_out):
             write_csv_file(left_out, LEFT_OUT_HEADINGS, _list_of(chosen), overwrite=force)
-    say(f"{table.name}: {counted(len(tables.schools), 'school')} of {found}{_open_on(table, day)}.", "")
-    say(*_titled("left out", _reasons(chosen)))
-    say(*_titled("no position", _capped([_named(each) for each in chosen.without_position])))
-    say(*_titled("localities", [_sizes(tables)]))
-    say(*_titled("federations", _federations(table, tables)))
-    say(*_titled("concern", _concern(tables, inspections is not None)))
+    say(f"{table.name}: {counted(len(tables.schools), 'school')} of {found}{open_on(table, day)}.", "")
+    say(*account(table, chosen, tables, inspections is not None))
+    if kept is not None:
+        say(*account_of_kept(kept))
     say("", f"The tables schools and localities are in {target}.")
 
 
 def _refuse_left_out(left_out: Path, read: Sequence[Path | None], force: bool) -> None:
     """End the command if the list cannot be written to `left_out`."""
-    from scheduler.writing import TargetExistsError
-
-    with refusals_told(left_out):
-        if not left_out.exists():
-            return
-        if any(path is not None and path.exists() and path.samefile(left_out) for path in read):
-            raise click.UsageError(f"--left-out '{left_out}' is read by this command: give the list another name")
-        if left_out.is_dir():
-            raise TargetExistsError(left_out, "is a folder, not a file")
-        if not force:
-            raise TargetExistsError(left_out, "is already there")
+    if left_out.suffix.casefold() != ".csv":
+        raise click.UsageError(f"--left-out '{left_out}': expected a name that ends in .csv")
+    if left_out.exists() and any(path is not None and path.exists() and path.samefile(left_out) for path in read):
+        raise click.UsageError(f"--left-out '{left_out}' is read by this command: give the list another name")
+    refuse_file(left_out, force)
 
 
 @contextmanager
@@ -175,73 +166,24 @@ def _authority(typed: str, table: Register) -> Authority:
         raise click.UsageError(f"{error}.") from None
 
 
-def _open_on(table: Register, day: date) -> str:
-    if "status" in table.headings:
-        return f", open on {short_date(day)}"
-    return "; the table has no days of opening and no phases, so all are taken"
+def _kept(
+    target: Path, tables: RegisterTables, inspections: Mapping[str, Inspection] | None, register: Register
+) -> Kept | None:
+    """The tables with what the planner filled in at `target` before; None where it has no schools."""
+    from scheduler.reading import InstanceError, read_filled_in
+    from scheduler.register import OF_A_LOCALITY, OF_A_SCHOOL, keep
 
-
-def _reasons(chosen: Chosen) -> list[str]:
-    """How many are left out, a line for each reason."""
-    from scheduler.register import counts
-
-    found = counts((*chosen.left_out, *chosen.without_position))
-    width = max((len(f"{number:,}") for _, number in found), default=0)
-    return [f"{number:>{width},} {reason}" for reason, number in found]
+    if not target.exists():
+        return None
+    try:
+        filled_in = read_filled_in(target, ("school", *OF_A_SCHOOL), ("locality", *OF_A_LOCALITY))
+    except InstanceError as error:
+        complain(*map(str, error.problems))
+        complain(f"What you filled in at {target} cannot be kept while this is so. Nothing was written.")
+        raise click.exceptions.Exit(1) from None
+    return keep(tables, filled_in, inspections, register.headings) if filled_in.schools else None
 
 
 def _list_of(chosen: Chosen) -> Iterator[tuple[str, ...]]:
     for each in sorted((*chosen.left_out, *chosen.without_position), key=lambda each: each.row):
         yield each.urn, each.name, each.reason, each.detail
-
-
-def _named(school: LeftOut) -> str:
-    return f"{school.urn} {school.name} ({school.detail})"
-
-
-def _sizes(tables: RegisterTables) -> str:
-    least, most = min(tables.sizes), max(tables.sizes)
-    names = [each.locality for each in tables.localities]
-    if len(names) == 1:
-        return f"1, {names[0]}, with all schools"
-    each = counted(most, "school") if least == most else f"{least:,} or {most:,} schools"
-    return f"{len(names):,}, {names[0]} to {names[-1]}, of {each} each"
-
-
-def _federations(table: Register, tables: RegisterTables) -> list[str]:
-    if "federation" not in table.headings:
-        return ["the table has none"]
-    if not tables.federations:
-        return ["none of several schools"]
-    kept = f"{len(tables.federations):,} of several schools"
-    if not tables.parted:
-        return [kept]
-    return [f"{kept}; with schools in more than one locality:", *_capped(list(tables.parted))]
-
-
-def _concern(tables: RegisterTables, known: bool) -> list[str]:
-    if not known:
-        return ["0 for all: give --ofsted, or fill it in"]
-    named = ", ".join(f"{category} {number:,}" for category, number in tables.categories)
-    number = sum(number for _, number in tables.categories)
-    lines = [f"2 for {number:,} in an Ofsted category ({named})" if number else "2 for none: no Ofsted category"]
-    if tables.grade_3:
-        lines.append(f"0 for {len(tables.grade_3):,} of grade 3, no category; 1 is for you to give where due:")
-        lines += _capped(list(tables.grade_3))
-    if tables.not_inspected:
-        lines.append(f"0 for {len(tables.not_inspected):,} that the Ofsted file does not have:")
-        lines += _capped(list(tables.not_inspected))
-    return lines
-
-
-def _capped(texts: Sequence[str]) -> list[str]:
-    """The texts, or the first of them and how many more there are."""
-    if len(texts) <= MOST_LINES:
-        return list(texts)
-    return [*texts[: MOST_LINES - 1], f"and {len(texts) - MOST_LINES + 1:,} more"]
-
-
-def _titled(title: str, lines: Sequence[str]) -> Iterator[str]:
-    """Lines with a title before the first; nothing where there are none."""
-    for at, line in enumerate(lines):
-        yield f"{'' if at else title:<{WIDTH}} {line}"

@@ -17,6 +17,7 @@ from scheduler.command_line.target import refusals_told
 from scheduler.command_line.term_dates import (
     bank_holiday_options,
     check_bank_holiday_options,
+    closure_line,
     read_school_year,
     term_lines,
     told,
@@ -76,13 +77,15 @@ def roll_forward(
         write_instance(rolled.instance, target, overwrite=force)
     warnings = [*year.warnings, *odd]
     if as_json:
-        click.echo(_as_json(rolled, year, warnings))
+        click.echo(_as_json(rolled, year, closures, warnings))
         return
     instance = rolled.instance
     counts = (counted(len(instance.schools), "school"), counted(len(instance.sips), "SIP"))
     current = sum(school.current_sip is not None for school in instance.schools)
     say(f"{target}: {', '.join(counts)}, {counted(current, 'school')} with a current SIP.", "", "terms:")
     say(*term_lines(instance.terms, instance.closures))
+    say(*told("closures:", [closure_line(closure).strip() for closure in closures], most=None))
+    say(*told("INSET days:", [closure_line(absence).strip() for absence in year.absences], most=None))
     say(*told("terms of programmes:", list(map(_counterpart, rolled.counterparts))))
     say(*_not_carried(rolled.not_carried))
     say(*told("not understood, and left out:", year.not_understood))
@@ -127,9 +130,17 @@ def _kind(row: NotCarried) -> tuple[str, str]:
     return row.table, row.why
 
 
-def _as_json(rolled: RolledForward, year: SchoolYear, warnings: Sequence[str]) -> str:
+def _as_json(rolled: RolledForward, year: SchoolYear, closures: Sequence[Closure], warnings: Sequence[str]) -> str:
+    def days(rows: Sequence[Closure] | Sequence[Absence]) -> list[dict[str, str]]:
+        return [
+            {"first_day": row.first_day.isoformat(), "last_day": row.last_day.isoformat(), "reason": row.reason}
+            for row in rows
+        ]
+
     content = {
         "terms": [{"old": pair.old.term, "new": pair.new.term, "exact": pair.exact} for pair in rolled.counterparts],
+        "closures": days(closures),
+        "inset_days": days(year.absences),
         "not_carried": [asdict(row) for row in rolled.not_carried],
         "look_at": list(rolled.look_at),
         "not_understood": list(year.not_understood),

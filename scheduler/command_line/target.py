@@ -21,6 +21,14 @@ def refuse_plan_folder(target: Path, force: bool) -> None:
         check_target(target.resolve(), PLAN_FILES, "plan.json", force)
 
 
+def refuse_file(target: Path, force: bool) -> None:
+    """End the command if a single file cannot be written to `target`: see `scheduler.writing.check_file`."""
+    from scheduler.writing import check_file
+
+    with refusals_told(target):
+        check_file(target, force)
+
+
 @contextmanager
 def refusals_told(target: Path) -> Iterator[None]:
     """End the command with a message where the block cannot write; what was there is untouched.
@@ -32,7 +40,8 @@ def refusals_told(target: Path) -> Iterator[None]:
     try:
         yield
     except TargetExistsError as error:
-        raise click.UsageError(f"{error}. Choose another name, or --force to replace what sipplan wrote.") from None
+        forced = f", or --force to {error.forced}" if error.forced else ""
+        raise click.UsageError(f"{error}. Choose another name{forced}.") from None
     except OSError as error:
         raise click.ClickException(
             f"'{target}' cannot be written: {error.strerror or error}. What was there is untouched."

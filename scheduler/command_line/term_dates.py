@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from models import Closure, Term
+    from models import Absence, Closure, Term
     from scheduler.school_year import SchoolYear
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -116,17 +116,17 @@ def term_lines(terms: Sequence[Term], closures: Sequence[Closure]) -> list[str]:
     ]
 
 
-def closure_line(closure: Closure) -> str:
+def closure_line(closure: Closure | Absence) -> str:
     """`Mon 5 May 2008  May Day`."""
     until = "" if closure.last_day == closure.first_day else f" to {short_date(closure.last_day)}"
     return f"  {short_date(closure.first_day)}{until}  {closure.reason}".rstrip()
 
 
-def told(heading: str, lines: Sequence[str]) -> list[str]:
-    """A heading and the lines below it, not too many; nothing where there is none."""
+def told(heading: str, lines: Sequence[str], most: int | None = MOST_LINES) -> list[str]:
+    """A heading and the lines below it, no more than `most` if that is a number; nothing where there is none."""
     if not lines:
         return []
-    shown = list(lines) if len(lines) <= MOST_LINES else lines[: MOST_LINES - 1]
+    shown = list(lines) if most is None or len(lines) <= most else lines[: most - 1]
     more = [] if len(shown) == len(lines) else [f"  and {len(lines) - len(shown):,} more"]
     return ["", heading, *(f"  {line}" for line in shown), *more]
 

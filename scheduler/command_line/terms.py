@@ -89,6 +89,8 @@ def terms(
     if insets:
         counts.append(counted(len(insets), "INSET day"))
     say(f"{target}: {', '.join(counts)}.", *term_lines(year.terms, closures))
+    say(*told("closures:", [closure_line(closure).strip() for closure in year.closures], most=None))
+    say(*told("INSET days:", [closure_line(absence).strip() for absence in year.absences], most=None))
     say(*told("bank holidays:", [closure_line(closure).strip() for closure in added]))
     say(*told("not understood, and left out:", year.not_understood))
     say(*told("outside the terms, and not needed:", year.not_needed))

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from models import Policy, Row
-from models.instance import DayRange, required_columns
+from models.instance import DayRange, Weekday, required_columns
 from scheduler.reading.cells import (
     check_text,
     parse_day,
@@ -23,6 +23,7 @@ from scheduler.reading.cells import (
     parse_whole,
 )
 from scheduler.reading.tables import RawTable
+from scheduler.reading.weekdays import parse_weekdays
 from scheduler.validation.names import suggestion, unknown
 from scheduler.validation.problem import Problem, quoted
 
@@ -63,6 +64,8 @@ def _parser(annotation: object) -> Parser:
         return _choice(inner)
     if origin is tuple:
         item = _parser(inner[0])
+        if inner[0] == Weekday:
+            return lambda text: parse_weekdays(text, item)
         return lambda text: tuple(map(item, parse_list(text)))
     return PARSERS[annotation]
 

@@ -61,11 +61,27 @@ _RETURN = re.compile(
 _LEAVE = re.compile(
     rf"{_PUPILS}.*\b(close|closes|breaks? up|finish(es)?|ends?)\b|\bbreak(s|ing)? up\b|\blast day before\b"
 )
-_HOLIDAY = re.compile(
-    r"\b(holidays?|vacation|closures?|closed|good friday|easter monday|may day|christmas(?! term))\b"
-    r"|\b(boxing day|new year|whit week)\b"
-    r"|\bbreak\b(?! up)|\beaster( saturday| sunday)?$"
+_BREAK = r"\b(?:holidays?|vacation|break(?! up))\b"
+_HOLIDAY = re.compile(rf"{_BREAK}|\b(closures?|closed)\b")
+_MORE = (
+    r"(?:weeks?|period|days?|dates?|for|in|from|to|until|of|on|at|and|all|schools?|substitute|observed|\d\w*"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|begins?|starts?|ends?|finish(?:es)?)"
 )
+_NAMES_A_BREAK = re.compile(rf".*{_BREAK}(?: {_MORE}\b.*)?|.*\b(?:closures?|closed)\b.*")
+"""A name says that there is a break by its last noun: a holiday club is a club."""
+_NAMED_DAY = (
+    r"good friday|easter(?: (?:monday|sunday|saturday))?|(?:early )?may day|christmas(?: (?:day|eve))?|boxing day"
+    r"|new years?(?: (?:day|eve))?|whit(?: (?:week|monday))?"
+)
+_NAMED_DAYS = re.compile(rf"(?:{_NAMED_DAY})(?: (?:and )?(?:{_NAMED_DAY}))*(?: \d+)*")
+_SOMETHING_ELSE = re.compile(
+    r"\b(evening|meeting|forum|part(y|ies)|concert|fair|fayre|f[e\u00ea]te|carols?|disco|play|performance|nativity"
+    r"|lunch|dinner|meal|market|bazaar|assembly|jumper|show|trip|sale|raffle|quiz|deadline|club|camp|course"
+    r"|activit(y|ies)|workshop|coffee|tea|celebration|reception|competition|appeal|road|office|library|pool)s?\b"
+    r"|\b(church|carol) service\b"
+)
+"""What is something else whatever stands beside it, and is for people to judge."""
 _STATEMENTS = re.compile(r"[/;.&\u2013\u2014]|\s-\s|\band\b", re.I)
 """What may part two statements of one name."""
 _HALF_OF_A_TERM = re.compile(
@@ -73,7 +89,6 @@ _HALF_OF_A_TERM = re.compile(
     r"|(?<!half )(?<!mid )\bterms? (\d )?(begins?|starts?|ends?|finish(es)?|closes?)\b"
 )
 """'Half term 1' and 'Term 1 ends (half term)', on one day, say nothing clear of a break."""
-_MEETING = re.compile(r"\b(evening|meeting|forum)s?\b")
 _BEFORE = re.compile(r"\b(before|for)\b")
 _AFTER = re.compile(r"\b(after|from|following)\b")
 
@@ -87,10 +102,9 @@ def meanings_of(event: DatedEvent) -> frozenset[Meaning]:
 
 def _said(name: str, days: int, names_a_term: bool) -> frozenset[Meaning]:
     words = words_of(name)
-    if _HALF_TERM.search(words):
-        found = _half_term(words, days)
-    else:
-        found = set() if _MEETING.search(words) else _other(words, days, names_a_term)
+    found: set[Meaning] = set()
+    if not _SOMETHING_ELSE.search(words):
+        found = _half_term(words, days) if _HALF_TERM.search(words) else _other(words, days, names_a_term)
     if not _INSET.search(words):
         return frozenset(found)
     return frozenset({Meaning.INSET, *(found & {Meaning.TERM_BEGINS, Meaning.TERM_ENDS})})
@@ -153,7 +167,7 @@ def _half_term(words: str, days: int) -> set[Meaning]:
 
 def _other(words: str, days: int, names_a_term: bool) -> set[Meaning]:
     """What is said without the word half-term."""
-    holiday, term = bool(_HOLIDAY.search(words)), bool(_TERM.search(words))
+    holiday, term = bool(_HOLIDAY.search(words) or _NAMED_DAYS.fullmatch(words)), bool(_TERM.search(words))
     begins = bool(_RETURN.search(words) or (term and _BEGINS.search(words)))
     ends = bool(_LEAVE.search(words) or (term and _ENDS.search(words)))
     if days >= SHORTEST_TERM and (term or names_a_term) and not holiday:
@@ -162,7 +176,7 @@ def _other(words: str, days: int, names_a_term: bool) -> set[Meaning]:
         return set()
     if begins or ends:
         return {Meaning.TERM_BEGINS if begins else Meaning.TERM_ENDS} if days <= 7 else set()
-    if holiday:
+    if _NAMES_A_BREAK.fullmatch(words) or _NAMED_DAYS.fullmatch(words):
         starts, stops = bool(_BEGINS.search(words)), bool(_ENDS.search(words))
         if days > 1 or not (starts or stops):
             return {Meaning.CLOSED}

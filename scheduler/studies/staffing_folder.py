@@ -45,7 +45,8 @@ def open_folder(folder: Path, question: Question, overwrite: bool) -> Ledger[Rec
         raise TargetExistsError(folder, f"has no {STUDY}: it is something else, and is not replaced")
     ledger = Ledger(folder / FINISHED, TypeAdapter(Recruitment))
     if there and not overwrite and _key(folder / STUDY) != question.key:
-        raise TargetExistsError(folder, "holds the study of another instance, of other candidates or options")
+        reason = "holds the study of another instance, of other candidates or options"
+        raise TargetExistsError(folder, reason, "begin anew")
     if overwrite:
         ledger.clear()
     content = json.dumps({"study": "staff", "key": question.key}, indent=1)

@@ -19,7 +19,8 @@ WHAT = {
 }
 """What people call what a row of each table names."""
 
-Names = dict[str, dict[str, None] | None]
+Names = dict[str, dict[str, str] | None]
+"""By table: what its rows are called by people, by the codes or names that other tables use."""
 
 
 def reference_problems(instance: Instance, spoilt: frozenset[str]) -> Iterator[Problem]:
@@ -44,11 +45,11 @@ def reference_problems(instance: Instance, spoilt: frozenset[str]) -> Iterator[P
     yield from _unknown_visits(instance)
 
 
-def _names(instance: Instance, table: str, spoilt: frozenset[str]) -> dict[str, None] | None:
-    """The names of a table in its order; None where it is not known what it has."""
+def _names(instance: Instance, table: str, spoilt: frozenset[str]) -> dict[str, str] | None:
+    """The names of a table in its order, each with what people call it; None where it is not known what it has."""
     rows = getattr(instance, table)
     column = KEYS[table][0]
-    found: dict[str, None] = {getattr(row, column): None for row in rows if hasattr(row, column)}
+    found = {getattr(row, column): getattr(row, "name", "") for row in rows if hasattr(row, column)}
     return found if found or (not rows and table not in spoilt) else None
 
 
@@ -63,7 +64,8 @@ def _unknown(names: Names, reference: Reference, row: Row, items: Iterable[str])
         return
     for item in items:
         if item not in known:
-            yield Problem(reference.table, row.row, reference.column, item, unknown(WHAT[reference.to], item, known))
+            message = unknown(WHAT[reference.to], item, known, known)
+            yield Problem(reference.table, row.row, reference.column, item, message)
 
 
 def _unknown_visits(instance: Instance) -> Iterator[Problem]:
@@ -87,7 +89,7 @@ def _unknown_visits(instance: Instance) -> Iterator[Problem]:
 
 def reference_oddities(instance: Instance) -> Iterator[Problem]:
     """Names that need not be there, and are not: current SIPs who have left, skills that nobody has."""
-    sips = {sip.sip for sip in instance.sips}
+    sips = {sip.sip: sip.name for sip in instance.sips}
     left: dict[str, list[int]] = {}
     lacking: dict[str, list[int]] = {}
     skills = {skill for sip in instance.sips for skill in sip.skills}
@@ -99,7 +101,7 @@ def reference_oddities(instance: Instance) -> Iterator[Problem]:
             if skill not in skills:
                 lacking.setdefault(skill, []).extend(rows)
     for name, rows in left.items():
-        message = f"not in sips, taken as one who has left{suggestion(name, sips)}"
+        message = f"not in sips, taken as one who has left{suggestion(name, sips, sips)}"
         yield Problem("schools", min(rows, default=None), "current_sip", name, message, tuple(rows))
     for name, rows in lacking.items():
         message = f"no SIP has this skill{suggestion(name, skills)}"

@@ -8,11 +8,13 @@ from scheduler.writing.marked_workbook import marked_workbook, plain_workbook
 from scheduler.writing.pins import write_pins
 from scheduler.writing.plan_folder import write_plan
 from scheduler.writing.scenario import write_tables
+from scheduler.writing.single_file import check_file
 from scheduler.writing.template import start_instance
 
 __all__ = [
     "TargetExistsError",
     "check_export",
+    "check_file",
     "check_fillable",
     "marked_workbook",
     "plain_workbook",

@@ -23,8 +23,10 @@ SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 class TargetExistsError(FileExistsError):
     """The target is there, and must not be replaced: not asked for, or it holds something else."""
 
-    def __init__(self, target: Path, reason: str) -> None:
+    def __init__(self, target: Path, reason: str, forced: str | None = None) -> None:
+        """`forced` is what happens if it is asked for, such as `replace it`; None where it must stay in any case."""
         super().__init__(f"{target} {reason}")
+        self.forced = forced
 
 
 def write_file(target: Path, content: bytes, overwrite: bool = False) -> None:
@@ -35,7 +37,7 @@ def write_file(target: Path, content: bytes, overwrite: bool = False) -> None:
         OSError: it could not be written; the target is then what it was.
     """
     if target.exists() and not target.is_dir() and not overwrite:
-        raise TargetExistsError(target.resolve(), "is already there")
+        raise TargetExistsError(target.resolve(), "is already there", "replace it")
     write_files({target: content})
 
 
@@ -142,7 +144,7 @@ def check_target(target: Path, known: Collection[str], mark: str, overwrite: boo
     if not names:
         return
     if not overwrite:
-        raise TargetExistsError(target, "is already there")
+        raise TargetExistsError(target, "is already there", "replace what sipplan wrote")
     if mark not in names:
         raise TargetExistsError(target, f"has no {mark}: it is something else, and is not replaced")
     if foreign := sorted(names - set(known)):

@@ -53,7 +53,7 @@ def check_export(target: Path, overwrite: bool) -> None:
     if not there and not any(target.iterdir()):
         return
     if not overwrite:
-        raise TargetExistsError(target, "is already there")
+        raise TargetExistsError(target, "is already there", "replace what sipplan wrote")
     if CONTENTS not in there:
         raise TargetExistsError(target, f"has no {CONTENTS}: it is something else, and is not replaced")
     if foreign := sorted(there - _listed(target / CONTENTS) - {CONTENTS}):

@@ -76,7 +76,7 @@ def _fill_folder(folder: Path, tables: Mapping[str, Sequence[Row]], overwrite: b
     if not overwrite:
         for file in files:
             if file.exists() and _has_rows(file):
-                raise TargetExistsError(file, "already has rows")
+                raise TargetExistsError(file, "already has rows", "replace them")
     write_files(files)
 
 

@@ -33,7 +33,7 @@ def filled_workbook(path: Path, tables: Mapping[str, Sequence[Row]], overwrite: 
         for name in tables:
             sheet = opened.sheet_of(name)
             if sheet is not None and _has_rows(sheet):
-                raise TargetExistsError(path, f"has rows in {name} already")
+                raise TargetExistsError(path, f"has rows in {name} already", "replace them")
     return fill_workbook(opened, tables)
 
 

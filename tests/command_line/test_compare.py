@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models import Instance
-from scheduler.writing import write_plan
+from scheduler.writing import write_instance, write_plan
 from tests.build import plan_of, tiny_instance, with_school, with_sip, with_tables
 from tests.command_line.conftest import Sipplan
 from tests.comparing.test_comparison import PLAN, changed, without_sip
@@ -128,6 +128,17 @@ def test_files_are_written_and_replaced_only_when_asked(run: Sipplan, base: Path
     assert html.read_text(encoding="utf-8") == "mine"
     assert run(*words, "--force").exit_code == 0
     assert html.read_text(encoding="utf-8") != "mine"
+
+
+def test_no_comparison_takes_the_place_of_an_instance(run: Sipplan, base: Path, fewer: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "county.xlsx"
+    write_instance(tiny_instance(), mine)
+    content = mine.read_bytes()
+    for option in ("--xlsx", "--html"):
+        refused = run("compare", base, fewer, option, mine, "--force")
+        assert (refused.exit_code, mine.read_bytes()) == (2, content)
+        assert "is an instance" in refused.stderr
+        assert "--force" not in refused.stderr
 
 
 def test_of_a_long_table_the_rows_with_a_known_reason_come_first(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from scheduler.reading import read_instance
 from tests.command_line.conftest import Sipplan
@@ -17,6 +18,18 @@ def test_the_example_can_be_planned(run: Sipplan, tmp_path: Path, form: str) -> 
     solved = run("solve", tmp_path / form, "-o", tmp_path / "plan", "--time-limit", "20", "--gap", "0.2", "--quiet")
     assert solved.exit_code == 0
     assert run("check", tmp_path / "plan").exit_code == 0
+
+
+@pytest.mark.parametrize("form", ["eg county.xlsx", "eg county"])
+def test_commands_to_copy_quote_the_name(run: Sipplan, tmp_path: Path, form: str) -> None:
+    target = tmp_path / form
+    result = run("new", target, "--example")
+    assert f'sipplan solve "{target}" -o my-plan' in result.stdout
+    if target.is_dir():
+        text = (target / "Read me.txt").read_text(encoding="utf-8")
+    else:
+        text = "\n".join(str(cell.value) for row in load_workbook(target)["Read me"] for cell in row)
+    assert f'sipplan solve "{form}" -o my-plan' in text
 
 
 def test_an_empty_one_says_where_to_begin(run: Sipplan, tmp_path: Path) -> None:

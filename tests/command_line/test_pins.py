@@ -10,6 +10,7 @@ import pytest
 
 from models import Instance
 from scheduler.reading import read_instance
+from scheduler.writing import write_instance
 from tests.command_line.conftest import Sipplan
 
 
@@ -69,3 +70,32 @@ def test_what_was_emptied_is_told(run: Sipplan, workbook: Path, tmp_path: Path) 
     result = run("pins", workbook, "-o", tmp_path / "pins.csv")
     assert result.exit_code == 0
     assert "was removed, which is no pin" in result.output
+
+
+@pytest.mark.parametrize("name", ["instance.xlsx", "instance"])
+def test_an_instance_gets_its_pins_and_keeps_all_else(
+    run: Sipplan, workbook: Path, tmp_path: Path, instance: Instance, name: str
+) -> None:
+    target = tmp_path / name
+    write_instance(instance, target)
+    schools = read_instance(target).instance.schools
+    _edit(workbook, "Allocation", "G4", "P2")
+    result = run("pins", workbook, "-o", target)
+    assert result.exit_code == 0, result.output
+    found = read_instance(target).instance
+    assert [(pin.school, pin.sip) for pin in found.pins] == [("S3", "P2")]
+    assert found.schools == schools
+    refused = run("pins", workbook, "-o", target, "--all")
+    assert refused.exit_code == 2
+    assert "--force to replace them" in refused.stderr
+    assert run("pins", workbook, "-o", target, "--all", "--force").exit_code == 0
+    found = read_instance(target).instance
+    assert len(found.pins) == 8  # 3 allocated schools, 5 placed visits
+    assert found.schools == schools
+
+
+def test_the_export_itself_is_no_place_for_pins(run: Sipplan, workbook: Path) -> None:
+    content = workbook.read_bytes()
+    result = run("pins", workbook, "-o", workbook, "--force")
+    assert (result.exit_code, workbook.read_bytes()) == (2, content)
+    assert "is the workbook itself" in result.stderr

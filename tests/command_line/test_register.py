@@ -12,6 +12,7 @@ from scheduler.reading.csv_folder import read_folder
 from scheduler.reading.rows import read_rows
 from scheduler.reading.tables import RawTables
 from scheduler.reading.workbook import read_workbook
+from scheduler.writing import put_tables
 from tests.command_line.conftest import Sipplan
 from tests.registers import register_text, school
 
@@ -237,6 +238,9 @@ def test_nothing_is_written_where_either_file_is_refused(run: Sipplan, tmp_path:
     (tmp_path / "old.csv").write_text("mine", encoding="utf-8")
     assert run(*words, "-o", tmp_path / "start", "--left-out", tmp_path / "old.csv").exit_code == 2
     assert not (tmp_path / "start").exists()
+    named = run(*words, "-o", tmp_path / "start", "--left-out", tmp_path / "left.xlsx")
+    assert (named.exit_code, "ends in .csv" in named.output) == (2, True)
+    assert not (tmp_path / "start").exists()
     assert run(*words, "-o", tmp_path / "old.csv", "--left-out", tmp_path / "list.csv").exit_code == 2
     assert not (tmp_path / "list.csv").exists()
     assert (tmp_path / "old.csv").read_text(encoding="utf-8") == "mine"
@@ -246,3 +250,54 @@ def test_nothing_is_written_where_either_file_is_refused(run: Sipplan, tmp_path:
 def test_the_day_as_people_and_the_register_write_it(run: Sipplan, tmp_path: Path, file: Path, day: str) -> None:
     result = run("register", file, "--authority", "Norfolk", "--on", day, "-o", tmp_path / "start")
     assert (result.exit_code, "open on Tue 1 Apr 2008." in result.output) == (0, True)
+
+
+@pytest.mark.parametrize("name", ["start", "start.xlsx"])
+def test_what_the_register_does_not_know_is_kept(run: Sipplan, tmp_path: Path, file: Path, name: str) -> None:
+    target = tmp_path / name
+    words = ("register", file, "--authority", "Norfolk", *ON, "-o", target)
+    run(*words)
+    gone = School(school="9", name="Old School", locality="Norfolk", latitude=52.6, longitude=1.2)
+    filled: dict[str, dict[str, object]] = {
+        "121000": {"concern": 1, "programme": "concern", "requires": ("infant",), "weekdays": ("Mon", "Tue")},
+        "121001": {"current_sip": "P01", "locality": "Broads"},
+    }
+    rows = [row.model_copy(update=filled.get(urn, {})) for urn, row in schools(target).items() if urn != "121002"]
+    places = (
+        Locality(locality="Norfolk", area="Whole county", adviser="A1"),
+        Locality(locality="Broads", adviser="A2"),
+    )
+    put_tables(target, {"schools": [*rows, gone], "localities": places}, overwrite=True)
+    result = run(*words, "--force")
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[-10:-2] == [
+        "concern      as you filled it in: 1 for 1; 0 for all others",
+        "kept         what you filled in for 2 schools: concern 1, programme 1, requires 1, current_sip 1, weekdays 1",
+        "             area or adviser of 1 locality: Norfolk",
+        "not kept     the advisers of localities that are gone or have other schools now: Broads",
+        "new          1 school:",
+        "             121002 School 121002",
+        "gone         1 school:",
+        "             9 Old School",
+    ]
+    found = schools(target)
+    first, second = found["121000"], found["121001"]
+    assert (first.concern, first.programme, first.requires) == (1, "concern", ("infant",))
+    assert first.weekdays == ("Mon", "Tue")
+    assert (second.current_sip, second.locality) == ("P01", "Norfolk")
+    assert "9" not in found
+    [place] = localities(target).values()
+    assert (place.area, place.adviser) == ("Whole county", "A1")
+
+
+def test_what_cannot_be_read_is_not_thrown_away(run: Sipplan, tmp_path: Path, file: Path) -> None:
+    words = ("register", file, "--authority", "Norfolk", *ON, "-o", tmp_path / "start")
+    run(*words)
+    table = tmp_path / "start" / "schools.csv"
+    text = table.read_text(encoding="utf-8").replace("standard", "standard;", 1).replace(",0,", ",none,", 1)
+    table.write_text(text, encoding="utf-8")
+    result = run(*words, "--force")
+    assert result.exit_code == 1
+    assert 'column concern, "none": expected a whole number' in result.output
+    assert "Nothing was written" in result.output
+    assert table.read_text(encoding="utf-8") == text

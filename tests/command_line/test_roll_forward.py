@@ -48,6 +48,10 @@ def test_what_is_not_carried_is_all_in_the_json(run: Sipplan, tmp_path: Path, ne
     result = run("roll-forward", folder, "--terms", new_terms, "-o", tmp_path / "next", "--json")
     assert result.exit_code == 0, result.output
     told = json.loads(result.stdout)
+    rows = read_instance(tmp_path / "next").instance.closures
+    assert [(row["first_day"], row["reason"]) for row in told["closures"]] == [
+        (row.first_day.isoformat(), row.reason) for row in rows
+    ]
     assert [tuple(row.values()) for row in told["not_carried"]] == [
         ("sips", "P2 Pip", "left on Mon 31 Aug 2009"),
         ("schools", "S2 Beech: current_sip P2", "P2 has left"),

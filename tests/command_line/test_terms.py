@@ -48,6 +48,15 @@ def test_a_calendar_into_a_new_instance(run: Sipplan, tmp_path: Path, ics: Path,
         ("school", "*", date(2008, 9, 4), "INSET day")
     ]
     assert "4 terms, 6 closures, 1 INSET day." in result.stdout
+    assert result.stdout.split("\n\n")[1:3] == [
+        "closures:\n"
+        "  Mon 5 May 2008  May Day bank holiday\n"
+        "  Mon 26 May 2008 to Fri 30 May 2008  Half term\n"
+        "  Sat 25 Oct 2008 to Sun 2 Nov 2008  Autumn half-term holiday\n"
+        "  Mon 16 Feb 2009 to Fri 20 Feb 2009  Half-term\n"
+        "  Mon 25 May 2009 to Fri 29 May 2009  Half Term Break",
+        "INSET days:\n  Thu 4 Sep 2008  INSET day",
+    ]
     assert "bank holidays:\n  Mon 4 May 2009  May Day\n" in result.stdout
     assert 'not understood, and left out:\n  "Schools forum" on Thu 12 Mar 2009 (county.ics)' in result.stdout
     assert '"Christmas holiday" on Sat 20 Dec 2008 to Mon 5 Jan 2009' in result.stdout

@@ -150,6 +150,10 @@ def test_a_copy_is_never_the_workbook_itself_nor_another_file(run: Sipplan, tmp_
     assert there.exit_code == 2
     assert (tmp_path / "errors.xlsx").read_text(encoding="utf-8") == "mine"
     assert run("validate", wrong_book, "--mark", tmp_path / "errors.xlsx", "--force").exit_code == 1
+    assert run("validate", wrong_book, "--mark", tmp_path / "errors.xlsx", "--force").exit_code == 1
+    (tmp_path / "other.xlsx").write_bytes(wrong_book.read_bytes())
+    other = run("validate", wrong_book, "--mark", tmp_path / "other.xlsx", "--force")
+    assert (other.exit_code, (tmp_path / "other.xlsx").read_bytes()) == (2, wrong_book.read_bytes())
     assert run("validate", wrong_book, "--mark", tmp_path / "errors.ods").exit_code == 2
     assert run("validate", wrong_book, "--force").exit_code == 2
 

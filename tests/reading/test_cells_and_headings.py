@@ -52,6 +52,19 @@ CASES: list[tuple[Changes, str, int | None, str | None, str | None, str]] = [
         "Mon;Tues",
         'did you mean "Tue"?',
     ),
+    *(
+        (replaced("schools", ("Mon;Tue", text)), "schools", 3, "weekdays", text.strip('"'), f"write {meant}")
+        for text, meant in (
+            ('"Mon, Tue"', "Mon;Tue"),
+            ("Mon-Fri", "Mon;Tue;Wed;Thu;Fri"),
+            ("Monday to Thursday", "Mon;Tue;Wed;Thu"),
+            ("Mon \u2013 Wed & Fri", "Mon;Tue;Wed;Fri"),
+            ("tues/thurs", "Tue;Thu"),
+            ("Mon-Tue;Thu", "Mon;Tue;Thu"),
+        )
+    ),
+    (replaced("schools", ("Mon;Tue", "Mon-Sun")), "schools", 3, "weekdays", "Mon-Sun", "expected one of Mon"),
+    (replaced("schools", ("Mon;Tue", "Fri-Mon")), "schools", 3, "weekdays", "Fri-Mon", "expected one of Mon"),
     (replaced("programmes", ("0.5,yes", "0.5,y")), "programmes", 2, "on_site", "y", "expected yes or no"),
     (replaced("programmes", ("0.5,yes", "1.5,yes")), "programmes", 2, "ideal", "1.5", "expected 1 or less"),
     (

@@ -31,7 +31,9 @@ def event(name: str, days: int = 1, in_terms: bool = False) -> DatedEvent:
         (
             Meaning.CLOSED,
             "Half term|Half-Term|Autumn half-term holiday|Christmas holiday|Easter break|Early May Bank Holiday"
-            "|Good Friday|Schools closed: polling day|Mid-term break|May Day|Whit week|School Summer Holidays",
+            "|Good Friday|Christmas 2008|Christmas Day & Boxing Day|New Year's Day|Easter|Bank holiday Monday"
+            "|Bank Holiday (substitute day)|Golden Jubilee holiday"
+            "|Schools closed: polling day|Mid-term break|May Day|Whit week|School Summer Holidays",
         ),
         (Meaning.BREAK_BEGINS, "Half term begins|Start of half-term|Summer holidays begin"),
         (Meaning.BREAK_ENDS, "Half term ends|Easter holiday ends"),
@@ -120,6 +122,31 @@ def test_what_is_not_clear_means_nothing(name: str, days: int) -> None:
 def test_two_statements_in_one_name(meanings: set[Meaning], names: str) -> None:
     for name in names.split("|"):
         assert meanings_of(event(name)) == meanings, name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Christmas party of the office",
+        "Bank holiday party",
+        "Christmas concert",
+        "Christmas lights",
+        "Christmas appeal begins",
+        "May Day fair",
+        "New Year reception",
+        "Holiday club",
+        "Holiday request form",
+        "Half-term activities",
+        "Coffee break",
+        "Summer fete",
+        "Library closed",
+        "Good Friday church service",
+        "Easter egg hunt",
+    ],
+)
+def test_what_is_beside_a_holiday_is_none(name: str) -> None:
+    for days in (1, 5):
+        assert meanings_of(event(name, days)) == set()
 
 
 @pytest.mark.parametrize("name", ["Schools close for half term", "Closed for half term", "Break up for half-term"])

@@ -36,6 +36,26 @@ KEYS: list[Case] = [
 ]
 
 REFERENCES: list[Case] = [
+    (replaced("localities", ("East,A1", "East,ann")), "localities", 2, "adviser", "ann", 'did you mean "A1" (Ann)?'),
+    (replaced("conflicts", ("S3,P1", "S3,Pip")), "conflicts", 2, "sip", "Pip", 'did you mean "P2" (Pip)?'),
+    (replaced("conflicts", ("S3,P1", "Ceder,P1")), "conflicts", 2, "school", "Ceder", 'did you mean "S3" (Cedar)?'),
+    (replaced("pins", ("S2,,P1", "S2,,Pat")), "pins", 2, "sip", "Pat", 'did you mean "P1" (Pat)?'),
+    (
+        replaced("sips", ("2008-12-19,S1", "2008-12-19,Beech")),
+        "sips",
+        3,
+        "headteacher_of",
+        "Beech",
+        'did you mean "S2" (Beech)?',
+    ),
+    (
+        {**replaced("schools", ("S3,Cedar", "S3,Ash")), **replaced("conflicts", ("S3,P1", "Ash,P1"))},
+        "conflicts",
+        2,
+        "school",
+        "Ash",
+        'did you mean "S1" or "S3" (Ash)?',
+    ),
     (
         replaced("localities", ("East,A1", "East,A11")),
         "localities",

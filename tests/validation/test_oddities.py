@@ -53,6 +53,10 @@ ODD: dict[str, tuple[Instance, list[str]]] = {
         with_sip(with_school(TINY, "S1", requires=("sixth form",)), "P1", skills=("sixth forms",)),
         ['"sixth form": no SIP has this skill, did you mean "sixth forms"?', "no SIP is eligible"],
     ),
+    "a SIP by their name": (
+        with_school(TINY, "S1", current_sip="pat"),
+        ['"pat": not in sips, taken as one who has left, did you mean "P1" (Pat)?'],
+    ),
     "a SIP who has left": (with_school(TINY, "S1", current_sip="Q7"), ["taken as one who has left"]),
     "too few places": (
         with_sip(with_sip(TINY, "P1", max_schools=1), "P2", max_schools=1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 from models import TABLES
+from scheduler.writing.commands import typed
 from scheduler.writing.template.guide import guides_of, table_meaning, table_required
 
 TITLE = "Schools, School Improvement Partners and their visits"
@@ -43,7 +44,7 @@ def as_text(folder: str) -> str:
         lines += _wrapped(f"{number}. {step.format(sheet='file', blank='below it says what that means')}", hanging=3)
     lines += ["", "Then:", ""]
     for command, what in AFTERWARDS:
-        lines += [f"    {command.format(file=folder)}", f"        {what}"]
+        lines += [f"    {command.format(file=typed(folder))}", f"        {what}"]
     for table in NAMES:
         lines += ["", "", f"{table}.csv ({status_of(table)})", "", *_wrapped(table_meaning(table)), ""]
         for guide in guides_of(table):

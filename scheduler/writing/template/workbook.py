@@ -14,6 +14,7 @@ from models import TABLES, Policy
 from models.references import KEYS
 from models.sheets import LISTS, READ_ME
 from scheduler.writing.columns import cell
+from scheduler.writing.commands import typed
 from scheduler.writing.notes import note_size
 from scheduler.writing.template.drop_downs import (
     LAST_ROW,
@@ -187,7 +188,7 @@ def _write_read_me(sheet: Worksheet, looks: Mapping[str, Format], file: str) -> 
     for command, what in AFTERWARDS:
         for at in (1, 2, 3):
             sheet.write_blank(row, at, None, looks["command"])
-        sheet.write_string(row, 1, command.format(file=file), looks["command"])
+        sheet.write_string(row, 1, command.format(file=typed(file)), looks["command"])
         sheet.write_string(row + 1, 1, what, looks["quiet"])
         row += 2
     row = _part(sheet, row + 1, "The settings in policy, and what they are unless you change them", looks)
