@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scheduler.command_line.interrupt import in_background, stop_on_interrupt
 from scheduler.command_line.loading import load_legal_plan
 from scheduler.command_line.options import (
     force_option,
@@ -18,7 +19,7 @@ from scheduler.command_line.options import (
     time_limit_option,
 )
 from scheduler.command_line.target import refusals_told
-from scheduler.command_line.terminal import counted, say, wrapped
+from scheduler.command_line.terminal import complain, counted, say, wrapped
 
 if TYPE_CHECKING:
     from scheduler.explaining import Change, Repair, Shortage
@@ -41,7 +42,7 @@ def repair(*, plan: Path, target: Path, time_limit: float, force: bool, as_json:
     """Find changes that would place what the plan in folder PLAN leaves unplaced, each with its price.
 
     Each was tried: with it there is a plan that keeps every rule and places more. Each is written to DIR as a
-    scenario, a folder of tables with the rows that change.
+    scenario, a folder of tables with the rows that change. Ctrl-C ends the search early and keeps what was found.
     """
     from scheduler.explaining import evidence_of, shortages
     from scheduler.writing import check_export, write_export
@@ -49,7 +50,11 @@ def repair(*, plan: Path, target: Path, time_limit: float, force: bool, as_json:
     with refusals_told(target):
         check_export(target, force)
     folder = load_legal_plan(plan, "repaired")
-    found = shortages(evidence_of(folder.instance, folder.plan), folder.plan, time_limit)
+    evidence = evidence_of(folder.instance, folder.plan)
+    with stop_on_interrupt(lambda: complain("Stopping, keeping what was found.")) as stop:
+        found = in_background(lambda: shortages(evidence, folder.plan, time_limit, stop))
+        if stop.is_set() and not any(each.repairs for each in found):
+            raise KeyboardInterrupt
     named = {id(each): name for name, each in _named(found)}
     content = json.dumps({"shortages": [_as_json(each, named) for each in found]}, indent=2)
     with refusals_told(target):

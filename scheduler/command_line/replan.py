@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from scheduler.replanning import Changes, SchoolChange, VisitMove
 
 MOST_MOVES = 10
-"""So many visits that move are told one by one."""
+"""So many visits that lose their day, and so many that move, are told one by one."""
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
@@ -172,27 +172,36 @@ def _made(instance: Instance, from_day: date) -> str:
 
 
 def _people(changes: Changes, instance: Instance) -> list[str]:
-    """Everybody who is affected, by name."""
+    """Everybody who is affected, by name: who loses the SIP or the day, and who gets another."""
     names = {school.school: school.name for school in instance.schools}
-    lines = []
-    if changes.schools:
-        lines += ["schools that change SIP:", *(_school(change, names) for change in changes.schools), ""]
-    if changes.visits:
-        lines += ["visits that move:", *(_visit(move) for move in changes.visits[:MOST_MOVES])]
-        if len(changes.visits) > MOST_MOVES:
-            lines += [f"  and {len(changes.visits) - MOST_MOVES:,} more: --json tells all"]
-        lines += [""]
+    left = [_school(change, names) for change in changes.schools if change.now is None]
+    changed = [_school(change, names) for change in changes.schools if change.now is not None]
+    lost = [_visit(move) for move in changes.visits if move.now is None]
+    moved = [_visit(move) for move in changes.visits if move.now is not None]
+    number = counted(len(left), "school loses its SIP", "schools lose their SIP")
+    lines = _listed(f"{number} and {'has' if len(left) == 1 else 'have'} none now:", left)
+    lines += _listed(counted(len(changed), "school changes SIP:", "schools change SIP:"), changed)
+    lines += _listed(counted(len(lost), "visit loses its day:", "visits lose their day:"), lost, MOST_MOVES)
+    lines += _listed(counted(len(moved), "visit moves:", "visits move:"), moved, MOST_MOVES)
     return lines
+
+
+def _listed(heading: str, lines: list[str], most: int | None = None) -> list[str]:
+    """A heading and at most so many lines; nothing where there are none."""
+    if not lines:
+        return []
+    more = len(lines) - len(lines[:most])
+    return [heading, *lines[:most], *([f"  and {more:,} more: --json tells all"] if more else []), ""]
 
 
 def _school(change: SchoolChange, names: dict[str, str]) -> str:
     called = " ".join(filter(None, (change.school, names[change.school])))
-    return f"  {called}: {change.before} to {change.now or 'nobody'}"
+    return f"  {called}: {change.before}" + (f" to {change.now}" if change.now else "")
 
 
 def _visit(move: VisitMove) -> str:
-    now = "no day" if move.now is None else short_date(move.now)
-    return f"  visit {move.visit} of {move.school}: {short_date(move.before)} to {now}"
+    before = f"  visit {move.visit} of {move.school}: {short_date(move.before)}"
+    return before if move.now is None else f"{before} to {short_date(move.now)}"
 
 
 def _as_json(new: Plan, changes: Changes) -> str:

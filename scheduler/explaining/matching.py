@@ -11,6 +11,7 @@ SIPs, all of them full, are where the shortage lies (Hall, 'On representatives o
 from __future__ import annotations
 
 import math
+import threading
 import time
 from bisect import bisect_left, bisect_right
 from collections import deque
@@ -101,6 +102,8 @@ class Matching:
     """Where given, a pair counts only if the school finds days with the SIP, no other school being there."""
     until: float = math.inf
     """By time.monotonic(): then nothing more is known."""
+    stop: threading.Event = field(default_factory=threading.Event)
+    """Nor is anything once it is set."""
     asked: int = field(default=0, init=False)
 
     @property
@@ -168,7 +171,7 @@ class Matching:
                 queue.append((kind, number))
 
         while queue:
-            if time.monotonic() > self.until:
+            if time.monotonic() > self.until or self.stop.is_set():
                 raise TimeoutError
             kind, number = queue.popleft()
             if kind == "school":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -44,11 +45,17 @@ class Shortage:
     """Changes that were tried for it."""
 
 
-def shortages(evidence: Evidence, plan: Plan, seconds: float) -> tuple[Shortage, ...]:
-    """What a plan lacks, the largest shortage of the highest concern level first, each with its repairs."""
+def shortages(
+    evidence: Evidence, plan: Plan, seconds: float, stop: threading.Event | None = None
+) -> tuple[Shortage, ...]:
+    """What a plan lacks, the largest shortage of the highest concern level first, each with its repairs.
+
+    Soon after `stop` is set it ends with what was found.
+    """
+    stop = stop or threading.Event()
     start = time.monotonic()
-    groups = _grouped(evidence, start + seconds * SHARE_FOR_REASONS)
-    trials = trials_of(evidence.facts, plan)
+    groups = _grouped(evidence, start + seconds * SHARE_FOR_REASONS, stop)
+    trials = trials_of(evidence.facts, plan, stop)
     until = start + seconds
     found = []
     for number, (schools, reasons) in enumerate(groups):
@@ -57,14 +64,14 @@ def shortages(evidence: Evidence, plan: Plan, seconds: float) -> tuple[Shortage,
     return tuple(found)
 
 
-def _grouped(evidence: Evidence, until: float) -> list[tuple[list[School], list[Reason]]]:
+def _grouped(evidence: Evidence, until: float, stop: threading.Event) -> list[tuple[list[School], list[Reason]]]:
     """Schools with the same reason together, the most unplaced visits of the highest level first."""
-    reasoner = Reasoner(evidence)
+    reasoner = Reasoner(evidence, stop)
     groups: dict[object, tuple[list[School], list[Reason]]] = {}
     for school in evidence.troubled():
         for question in questions_of(evidence, school):
             left = until - time.monotonic()
-            if left <= 0:
+            if left <= 0 or stop.is_set():
                 break
             reason = reasoner.reason(question, min(EACH, left))
             schools, reasons = groups.setdefault(_about(reason) or school.school, ([], []))
@@ -94,7 +101,7 @@ def _shortage(
     found: list[Repair] = []
     tried = 0
     for change in changes:
-        if time.monotonic() > until:
+        if time.monotonic() > until or trials.stop.is_set():
             break
         tried += 1
         repair = trials.attempt(change, names[:ASKED], min(until, time.monotonic() + EACH))
@@ -102,7 +109,7 @@ def _shortage(
             found.append(repair)
     if not found:
         for pair in _pairs(changes):
-            if time.monotonic() > until:
+            if time.monotonic() > until or trials.stop.is_set():
                 break
             tried += 1
             repair = trials.attempt(pair, names[:ASKED], min(until, time.monotonic() + EACH))

@@ -8,10 +8,11 @@ whatever the county's size; only time can run out.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from scheduler.checker.calendar import monday_of
@@ -35,6 +36,8 @@ class Oracle:
     easing: Easing
     deadline: float
     """By time.monotonic()."""
+    stop: threading.Event = field(default_factory=threading.Event)
+    """Once it is set, nothing is known any more."""
 
     def __post_init__(self) -> None:
         instance = self.question.evidence.instance
@@ -72,7 +75,7 @@ class Oracle:
 
     def answer(self, in_force: InForce, as_many: bool = False) -> Placement:
         """The same with the whole plan, by school, where it can; with `as_many` of the visits as can be had."""
-        while time.monotonic() < self.deadline:
+        while time.monotonic() < self.deadline and not self.stop.is_set():
             self.asked += 1
             eased = self.easing.problem(self.schools, in_force)
             if eased.choices > MOST_CHOICES:
@@ -94,7 +97,7 @@ class Oracle:
 
     def _place(self, eased: Eased, as_many: bool = False) -> Placement:
         wanted = self.question.wanted(self.schools)
-        return place(eased, wanted, self.deadline - time.monotonic(), self.question.plan, as_many)
+        return place(eased, wanted, self.deadline - time.monotonic(), self.question.plan, as_many, self.stop)
 
     def _others(self, schools: Collection[str]) -> dict[str, Placed]:
         """Some schools outside the model, as the plan has them."""

@@ -52,7 +52,14 @@ class Placement:
     schools: Mapping[str, Placed] = field(default_factory=dict)
 
 
-def place(eased: Eased, wanted: Wanted, seconds: float, wish: Mapping[str, Placed], as_many: bool = False) -> Placement:
+def place(
+    eased: Eased,
+    wanted: Wanted,
+    seconds: float,
+    wish: Mapping[str, Placed],
+    as_many: bool = False,
+    stop: threading.Event | None = None,
+) -> Placement:
     """Place all that is wanted, as the wish has it where that can be; exact where the verdict is not UNKNOWN.
 
     With `as_many`, as many as can be of those of which one is wanted, and as much as can be as the wish has it.
@@ -76,7 +83,7 @@ def place(eased: Eased, wanted: Wanted, seconds: float, wish: Mapping[str, Place
     if as_many:
         many = len(as_wished) + 1
         line = many * cp_model.LinearExpr.sum(list(variables.unplaced.values())) - cp_model.LinearExpr.sum(as_wished)
-    answer = minimise(variables.model, line, Effort(seconds), threading.Event())
+    answer = minimise(variables.model, line, Effort(seconds), stop or threading.Event())
     if answer.found:
         return Placement(Verdict.POSSIBLE, _read(variables, answer.solver))
     return Placement(Verdict.IMPOSSIBLE if answer.impossible else Verdict.UNKNOWN)

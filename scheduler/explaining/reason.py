@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -69,10 +70,14 @@ class Reason:
 
 
 class Reasoner:
-    """Answers questions about one plan; what it learns of the instance serves all of them."""
+    """Answers questions about one plan; what it learns of the instance serves all of them.
 
-    def __init__(self, evidence: Evidence) -> None:
+    Once `stop` is set, what is not settled yet is not known.
+    """
+
+    def __init__(self, evidence: Evidence, stop: threading.Event | None = None) -> None:
         self.evidence = evidence
+        self.stop = stop or threading.Event()
         self.easing = Easing(evidence.facts)
         self.days = PairDays(evidence)
         self.members = {member.key: member for member in members_of(evidence.instance)}
@@ -85,15 +90,15 @@ class Reasoner:
         """
         until = time.monotonic() + seconds
         in_force = self._of(KINDS)
-        matching = Matching(question, self.easing, until=until)
+        matching = Matching(question, self.easing, until=until, stop=self.stop)
         if matching.ask(in_force) is Verdict.IMPOSSIBLE:
             return self._shortage(matching, in_force)
-        oracle = Oracle(question, self.easing, time.monotonic() + seconds * SHARE_FOR_A_PLAN)
+        oracle = Oracle(question, self.easing, time.monotonic() + seconds * SHARE_FOR_A_PLAN, self.stop)
         answer = oracle.answer(self.everything, as_many=True)
         if answer.verdict is Verdict.POSSIBLE:
             return Reason(question, Verdict.POSSIBLE, plan=answer.schools)
         in_force = self._of(TIMED_KINDS)
-        matching = Matching(question, self.easing, self.days, until)
+        matching = Matching(question, self.easing, self.days, until, self.stop)
         if matching.ask(in_force) is Verdict.IMPOSSIBLE:
             return self._shortage(matching, in_force)
         if answer.verdict is Verdict.UNKNOWN:

@@ -68,6 +68,8 @@ class Trials:
     before: Report
     pounds: float
     """What the plan costs."""
+    stop: threading.Event
+    """Once it is set, nothing more is found."""
 
     def attempt(self, change: Change, wanted: tuple[str, ...], until: float) -> Repair | None:
         """What a change brings to some schools that lack visits; None where nothing was found, or time ran out."""
@@ -87,7 +89,7 @@ class Trials:
         sips = [number for number, sip in enumerate(instance.sips) if sip.sip in change.sips]
         for days_fixed in (True, False):
             scope = _scope(problem, schedule, sips, days_fixed)
-            pace = Pace(max(until - time.monotonic(), 0.01), 1, 0, False, threading.Event())
+            pace = Pace(max(until - time.monotonic(), 0.01), 1, 0, False, self.stop)
             found = solve_scope(schedule, scope, pace, pace.limit)
             if found.schedule is not None and found.schedule.rank[:-1] < schedule.rank[:-1]:
                 return found.schedule
@@ -103,11 +105,11 @@ class Trials:
         best: Repair | None = None
         for name in wanted:
             for question in questions_of(evidence, facts.schools[name]):
-                if time.monotonic() > until:
+                if time.monotonic() > until or self.stop.is_set():
                     return best
-                if Matching(question, easing, until=until).ask(looked_at) is not Verdict.POSSIBLE:
+                if Matching(question, easing, until=until, stop=self.stop).ask(looked_at) is not Verdict.POSSIBLE:
                     continue
-                answer = Oracle(question, easing, until).answer(everything, as_many=True)
+                answer = Oracle(question, easing, until, self.stop).answer(everything, as_many=True)
                 if answer.verdict is Verdict.POSSIBLE:
                     repair = self._repair(change, instance, *self._tables(answer.schools))
                     if repair is not None and (best is None or repair.merit < best.merit):
@@ -159,10 +161,10 @@ class Trials:
         )
 
 
-def trials_of(facts: Facts, plan: Plan) -> Trials:
+def trials_of(facts: Facts, plan: Plan, stop: threading.Event) -> Trials:
     """For a plan and the facts of its instance."""
     before = check_against(facts, plan.allocations, plan.visits)
-    return Trials(facts, plan, before, _pounds(facts, plan.allocations, plan.visits))
+    return Trials(facts, plan, before, _pounds(facts, plan.allocations, plan.visits), stop)
 
 
 def _scope(problem: Problem, schedule: Schedule, sips: list[int], days_fixed: bool) -> Scope:

@@ -52,7 +52,8 @@ def test_a_sip_who_leaves_is_replaced_and_keeps_what_they_made(run: Sipplan, tmp
     assert "schools 1 Proved: no replan that places as many visits changes the SIP of fewer." in words
     assert "visits 1 Proved: no replan that places as many and changes the SIP of as few moves fewer." in words
     assert "  S1 Ash: P1 to P2" in result.stdout
-    assert "visits that move:\n  visit 3 of S" in result.stdout
+    assert "1 school changes SIP:\n  S1 Ash: P1 to P2\n" in result.stdout
+    assert "1 visit moves:\n  visit 3 of S" in result.stdout
     plan = read_plan(tmp_path / "new").plan
     assert [visit.sip for visit in plan.visits if visit.school == "S1"] == ["P1", "P1", "P2"]
     assert run("check", tmp_path / "new").exit_code == 0
@@ -77,6 +78,15 @@ def test_everybody_affected_is_in_the_json(run: Sipplan, tmp_path: Path, old: Pa
     assert told["schools"] == [{"school": "S1", "before": "P1", "now": "P2"}]
     assert len(told["visits"]) == told["summary"]["disruption"]["visits"] == 2
     assert told["visits"][0].keys() == {"school", "visit", "before", "now", "sip_before", "sip_now"}
+
+
+def test_what_is_lost_is_told_apart_from_what_moves(run: Sipplan, tmp_path: Path, old: Path) -> None:
+    now = with_tables(_without("P1"), sips=[{**dict(INSTANCE.sips[1]), "max_schools": 2}])
+    shown = run("replan", old, _tables(tmp_path, now), "--from", "2008-09-01", "-o", tmp_path / "new").stdout
+    assert "1 school loses its SIP and has none now:\n  S1 Ash: P1\n" in shown
+    assert "1 visit loses its day:\n  visit 3 of S1: Mon 15 Sep 2008\n" in shown
+    assert "schools change" not in shown
+    assert "moves:" not in shown
 
 
 def test_many_moves_are_counted_and_not_all_told(run: Sipplan, tmp_path: Path, old: Path) -> None:
