@@ -46,7 +46,7 @@ class FilledIn:
         """Put them below the headings, as Excel would: a number is one."""
         book = load_workbook(folder / self.workbook)
         sheet = book[self.sheet]
-        columns = {str(cell.value): cell.column for cell in sheet[1]}
+        columns = {str(cell.value): at for at, cell in enumerate(sheet[1], start=1)}
         for number, row in enumerate(self.rows, start=2):
             for heading, text in row.items():
                 value = float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
