@@ -126,7 +126,11 @@ class Sip(Row):
     name: str = Field("", description="Their full name, as it stands in diaries and reports.")
     email: str = Field("", description="Their e-mail address, for invitations in calendars.")
     kind: str = Field("", description="What they are, such as headteacher, consultant or adviser. For people to read.")
-    latitude: Latitude = Field(description="How far north they start from, in degrees (WGS 84), such as 52.63.")
+    latitude: Latitude = Field(
+        description=(
+            "How far north they start from, in degrees (WGS 84), such as 52.63. Maps on the web show it for a postcode."
+        )
+    )
     longitude: Longitude = Field(
         description=(
             "How far east they start from, in degrees (WGS 84), such as 1.29; west of Greenwich it is negative."

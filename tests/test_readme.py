@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shlex
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from models import TABLES, Policy
 from scheduler.command_line import sipplan
@@ -32,10 +34,34 @@ class Example:
         return shlex.join(self.words)
 
 
-def examples(text: str) -> list[Example]:
-    """Every line `$ sipplan …` of the console blocks, in order."""
-    found: list[Example] = []
-    for block in re.findall(r"^```console\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE):
+@dataclass(frozen=True)
+class FilledIn:
+    """Rows that the reader types into a sheet of a workbook: a block that begins with ```csv WORKBOOK:SHEET."""
+
+    workbook: str
+    sheet: str
+    rows: list[dict[str, str]]
+
+    def type(self, folder: Path) -> None:
+        """Put them below the headings, as Excel would: a number is one."""
+        book = load_workbook(folder / self.workbook)
+        sheet = book[self.sheet]
+        columns = {str(cell.value): at for at, cell in enumerate(sheet[1], start=1)}
+        for number, row in enumerate(self.rows, start=2):
+            for heading, text in row.items():
+                value = float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
+                sheet.cell(number, columns[heading]).value = value
+        book.save(folder / self.workbook)
+
+
+def steps(text: str) -> list[Example | FilledIn]:
+    """What the reader does, in order: every line `$ sipplan …` of the console blocks, and what is filled in."""
+    found: list[Example | FilledIn] = []
+    blocks = r"^```(?:console|csv ([^\s:]+):(\w+))\n(.*?)^```$"
+    for workbook, sheet, block in re.findall(blocks, text, flags=re.DOTALL | re.MULTILINE):
+        if workbook:
+            found.append(FilledIn(workbook, sheet, [*csv.DictReader(block.splitlines())]))
+            continue
         commands = block.split(f"\n{PROMPT}") if block.startswith(PROMPT) else []
         for command in commands:
             typed, *output = command.removeprefix(PROMPT).rstrip("\n").split("\n")
@@ -53,7 +79,7 @@ def as_compared(command: str, lines: list[str]) -> list[str]:
 
 def files(text: str) -> dict[str, str]:
     """The files that the README shows, by path: blocks that begin with ```csv PATH."""
-    return dict(re.findall(r"^```csv (\S+)\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE))
+    return dict(re.findall(r"^```csv ([^\s:]+)\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE))
 
 
 def test_the_examples_run_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +89,10 @@ def test_the_examples_run_in_their_order(tmp_path: Path, monkeypatch: pytest.Mon
         (tmp_path / name).write_text(content, encoding="utf-8")
     monkeypatch.setenv("COLUMNS", "80")
     compared = set()
-    for example in examples(README):
+    for example in steps(README):
+        if isinstance(example, FilledIn):
+            example.type(tmp_path)
+            continue
         program, command, *_ = example.words
         assert program == "sipplan"
         slow = command == "solve" and SLOW in example.words
@@ -79,7 +108,9 @@ def test_the_examples_run_in_their_order(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_wrong_output_would_be_noticed() -> None:
     text = "```console\n$ sipplan validate x\nfine: 1\n\nok\n$ sipplan check y\n 2 breaches  (3.5)\n```\n"
-    validate, check = examples(text)
+    validate, check = steps(text)
+    assert isinstance(validate, Example)
+    assert isinstance(check, Example)
     assert (validate.words, validate.output) == (["sipplan", "validate", "x"], ["fine: 1", "", "ok"])
     assert as_compared("validate", ["fine: 2"]) != as_compared("validate", ["fine: 1"])
     assert as_compared("check", ["0 breaches (10.0)"]) == as_compared("check", check.output)

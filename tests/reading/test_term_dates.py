@@ -3,11 +3,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scheduler.reading.term_dates import DatedEvent, TermDates, TermDatesError, parse_published_day, read_term_dates
+from scheduler.reading.published_day import parse_published_day
+from scheduler.reading.term_dates import DatedEvent, TermDates, TermDatesError, read_term_dates
 from scheduler.writing import write_instance
 from tests.build import tiny_instance, with_absence
 from tests.calendars import PUBLISHED, all_day, calendar, council_calendar, event
@@ -177,6 +179,27 @@ def test_first_and_last_day_in_one_cell(tmp_path: Path, half_term: str) -> None:
     table = f"Term,Dates,Half-term\nAutumn,4 September to 19 December 2008,{half_term}\n"
     found = read(tmp_path, "dates.csv", table.encode())
     assert days(found) == [("2008-09-04", "2008-12-19"), ("2008-10-27", "2008-10-31")]
+
+
+@pytest.mark.parametrize("name", ["dates.csv", "dates.xlsx"])
+def test_one_column_of_dates_under_a_title(tmp_path: Path, name: str) -> None:
+    rows = [
+        ["School term dates 2026-27"],
+        [],
+        ["Term", "Dates"],
+        ["Autumn 1", "2 September 2026 to 23 October 2026"],
+        ["Autumn 2", "Monday 2 November to Friday 18 December 2026"],
+    ]
+    if name.endswith(".csv"):
+        (tmp_path / name).write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    else:
+        book = openpyxl.Workbook()
+        for at, row in enumerate(rows, start=1):
+            for column, text in enumerate(row, start=1):
+                book.worksheets[0].cell(at, column, text)
+        book.save(tmp_path / name)
+    found = read_term_dates(tmp_path / name)
+    assert days(found) == [("2026-09-02", "2026-10-23"), ("2026-11-02", "2026-12-18")]
 
 
 def test_a_range_over_new_year(tmp_path: Path) -> None:
