@@ -23,6 +23,7 @@ from scheduler.command_line.terminal import complain, counted, say, wrapped
 
 if TYPE_CHECKING:
     from scheduler.explaining import Change, Repair, Shortage
+    from scheduler.scenarios import Scenario
 
 SHOWN = 10
 """Repairs of a shortage that are told; all are written."""
@@ -74,16 +75,23 @@ def _named(found: tuple[Shortage, ...]) -> Iterator[tuple[str, Repair]]:
 
 
 def _files(found: tuple[Shortage, ...]) -> Iterator[tuple[PurePosixPath, bytes]]:
+    from scheduler.scenarios import scenario_files
+
     for name, each in _named(found):
-        for table, content in _tables(each.change):
-            yield PurePosixPath(name) / f"{table}.csv", content
+        for file, content in scenario_files(scenario(name, each.change)).items():
+            yield PurePosixPath(name) / file, content
 
 
-def _tables(change: Change) -> Iterator[tuple[str, bytes]]:
-    from scheduler.writing.scenario_rows import scenario_csv
+def scenario(name: str, change: Change) -> Scenario:
+    """A change as a scenario."""
+    from scheduler.scenarios import scenario_of
+    from scheduler.writing.columns import cell
 
-    for table in dict.fromkeys(row.table for row in change.rows):
-        yield table, scenario_csv((row.values, row.remove) for row in change.rows if row.table == table)
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for row in change.rows:
+        cells = {column: cell(value) for column, value in row.values.items()}
+        tables.setdefault(row.table, []).append({**cells, "remove": "yes"} if row.remove else cells)
+    return scenario_of(name, tables)
 
 
 def _as_text(found: tuple[Shortage, ...], named: dict[int, str]) -> Iterator[str]:

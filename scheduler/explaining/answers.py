@@ -13,7 +13,7 @@ from scheduler.explaining.reason import SECONDS, Reason, Reasoner
 from scheduler.explaining.runner_up import RunnersUp, runners_up
 from scheduler.explaining.wording import asked, sentences
 
-SECONDS_FOR_A_SCHOOL = 3.0
+SECONDS_FOR_A_SCHOOL = 2.8
 """For everything about one school that is solved."""
 
 

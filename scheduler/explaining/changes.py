@@ -66,7 +66,7 @@ class Change:
 
 
 def changed(instance: Instance, change: Change) -> Instance:
-    """The instance with a change."""
+    """The instance with a change: what its scenario makes of it, without reading all tables anew for every trial."""
     for row in change.rows:
         instance = instance.model_copy(update={row.table: _table(instance, row)})
     return instance

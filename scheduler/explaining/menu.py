@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, islice
 
@@ -98,26 +98,26 @@ def _shortage(
     names = tuple(school.school for school in schools)
     possible = all(reason.verdict is Verdict.POSSIBLE for reason in reasons)
     changes = [] if possible else list(islice(_changes(evidence, schools, reasons), MOST_TRIED))
-    found: list[Repair] = []
-    tried = 0
+    found, tried = _tried(trials, changes, names[:ASKED], until)
+    if not found:
+        found, pairs = _tried(trials, _pairs(changes), names[:ASKED], until)
+        tried += pairs
+    unplaced = sum(len(evidence.unplaced(school)) for school in schools)
+    ranked = tuple(sorted(found, key=lambda repair: (repair.merit, repair.change.words)))
+    return Shortage(names, unplaced, reasons[0], ranked, tried)
+
+
+def _tried(trials: Trials, changes: Iterable[Change], names: tuple[str, ...], until: float) -> tuple[list[Repair], int]:
+    """The repairs among some changes, and how many changes there was time to try."""
+    found, tried = [], 0
     for change in changes:
         if time.monotonic() > until or trials.stop.is_set():
             break
         tried += 1
-        repair = trials.attempt(change, names[:ASKED], min(until, time.monotonic() + EACH))
+        repair = trials.attempt(change, names, min(until, time.monotonic() + EACH))
         if repair is not None:
             found.append(repair)
-    if not found:
-        for pair in _pairs(changes):
-            if time.monotonic() > until or trials.stop.is_set():
-                break
-            tried += 1
-            repair = trials.attempt(pair, names[:ASKED], min(until, time.monotonic() + EACH))
-            if repair is not None:
-                found.append(repair)
-    unplaced = sum(len(evidence.unplaced(school)) for school in schools)
-    ranked = tuple(sorted(found, key=lambda repair: (repair.merit, repair.change.words)))
-    return Shortage(names, unplaced, reasons[0], ranked, tried)
+    return found, tried
 
 
 def _pairs(changes: list[Change]) -> Iterator[Change]:

@@ -9,7 +9,7 @@ what went with it.
 
 from scheduler.scenarios.candidates import Candidates, read_candidates, with_all
 from scheduler.scenarios.changes import CellChange, Changes, Kind, RowChange
-from scheduler.scenarios.folder import write_scenario
+from scheduler.scenarios.folder import scenario_files, write_scenario
 from scheduler.scenarios.layers import Layers, layers_of, layers_of_instance
 from scheduler.scenarios.overlay import Overlaid, apply
 from scheduler.scenarios.result import Result, base_layers, laid_over, scenario_instance, under_scenarios
@@ -35,6 +35,7 @@ __all__ = [
     "layers_of_instance",
     "read_candidates",
     "read_scenario",
+    "scenario_files",
     "scenario_instance",
     "scenario_of",
     "stacked",

@@ -9,6 +9,7 @@ from scheduler.reading.tables import TABLE_NAMES
 from scheduler.scenarios.keys import KEY_COLUMNS, columns_of
 from scheduler.scenarios.scenario import REMOVE, Scenario, ScenarioRow
 from scheduler.writing import write_tables
+from scheduler.writing.csv_text import csv_bytes
 
 Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
@@ -20,8 +21,17 @@ def write_scenario(scenario: Scenario, folder: Path, overwrite: bool = False) ->
         TargetExistsError: `folder` is there and `overwrite` is not set, or it holds anything but tables.
         OSError: it could not be written; `folder` is then what it was.
     """
+    write_tables(_tables(scenario), folder, overwrite)
+
+
+def scenario_files(scenario: Scenario) -> dict[str, bytes]:
+    """The same as the content of the folder's files, by name."""
+    return {f"{name}.csv": csv_bytes(heading, rows) for name, (heading, rows) in _tables(scenario).items()}
+
+
+def _tables(scenario: Scenario) -> dict[str, Table]:
     tables = {name: _table(name, scenario.tables[name]) for name in TABLE_NAMES if name in scenario.tables}
-    write_tables(tables or {"policy": _table("policy", ())}, folder, overwrite)
+    return tables or {"policy": _table("policy", ())}
 
 
 def _table(name: str, rows: Sequence[ScenarioRow]) -> Table:

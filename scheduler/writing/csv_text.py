@@ -25,8 +25,13 @@ def write_csv_file(path: Path, heading: Sequence[str], rows: Iterable[Sequence[s
         TargetExistsError: `path` is there and `overwrite` is not set, or it is a folder.
         OSError: it could not be written; `path` is then what it was.
     """
+    write_file(path, csv_bytes(heading, rows), overwrite)
+
+
+def csv_bytes(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """One table as the content of a file."""
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(heading)
     writer.writerows(rows)
-    write_file(path, text.getvalue().encode(), overwrite)
+    return text.getvalue().encode()

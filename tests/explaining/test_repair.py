@@ -4,7 +4,9 @@ import pytest
 
 from models import Instance
 from scheduler.checker import check
+from scheduler.command_line.repair import scenario
 from scheduler.explaining import Repair, changed, evidence_of, shortages
+from scheduler.scenarios import under_scenarios
 from tests.brute_force import best_plan
 from tests.build import plan_of, tiny_instance, with_sip, with_visit
 from tests.random_instances import random_instance
@@ -37,6 +39,18 @@ def test_what_a_repair_promises_a_solve_of_the_changed_instance_keeps(seed: int)
         best = best_plan(Instance.model_validate(after.model_dump()))
         assert best is not None
         assert tuple(best.coverage.values()) <= tuple(each.left.values())
+
+
+@pytest.mark.parametrize("first", range(0, 12, 4))
+def test_a_repair_tries_the_instance_that_its_scenario_makes(first: int) -> None:
+    tried = 0
+    for seed in range(first, first + 4):
+        instance = random_instance(seed)
+        for each in repairs(seed):
+            laid = under_scenarios(instance, [scenario("repair", each.change)], "county").reading.instance
+            assert laid.sha256 == changed(instance, each.change).sha256, each.change.words
+            tried += 1
+    assert tried > 0
 
 
 def test_one_more_place_is_found_with_what_it_costs() -> None:
