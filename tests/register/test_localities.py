@@ -44,7 +44,7 @@ def overlap(one: list[Point], other: list[Point]) -> float:
     return max(0.0, max(along[0]) - min(along[1]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(0, 90_000), st.integers(0, 90_000)), min_size=2, max_size=40),
     st.integers(1, 8),

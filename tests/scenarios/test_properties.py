@@ -100,7 +100,7 @@ def _hash(instance: Instance, *given_scenarios: Scenario) -> str:
 
 
 @given(seed=SEEDS)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_an_empty_scenario_changes_nothing(seed: int) -> None:
     instance = random_instance(seed)
     assert _hash(instance) == _hash(instance, scenario_of("empty", {})) == instance.sha256
@@ -111,7 +111,7 @@ def test_an_empty_scenario_changes_nothing(seed: int) -> None:
 
 
 @given(seed=SEEDS, first=scenarios(0) | removals(0), then=scenarios(1) | removals(1), last=scenarios())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_stacking_is_associative_where_keys_do_not_meet(
     seed: int, first: Scenario, then: Scenario, last: Scenario
 ) -> None:
@@ -125,7 +125,7 @@ def test_stacking_is_associative_where_keys_do_not_meet(
 
 
 @given(seed=SEEDS, first=scenarios(0), then=scenarios(1))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_order_matters_only_for_where_new_rows_stand(seed: int, first: Scenario, then: Scenario) -> None:
     instance = _without_pins(seed)
     one, other = _over(instance, first, then), _over(instance, then, first)
@@ -141,7 +141,7 @@ def test_the_order_matters_only_for_where_new_rows_stand(seed: int, first: Scena
 
 
 @given(seed=SEEDS, scenario=scenarios())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_twice_is_once(seed: int, scenario: Scenario) -> None:
     instance = _without_pins(seed)
     result = _over(instance, scenario, scenario)
@@ -150,7 +150,7 @@ def test_twice_is_once(seed: int, scenario: Scenario) -> None:
 
 
 @given(seed=SEEDS, place=st.integers(0, 1), delete_first=st.booleans())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_remove_then_add_is_replace(seed: int, place: int, delete_first: bool) -> None:
     instance = _without_pins(seed)
     name = NAMES["sips"][place]
@@ -164,7 +164,7 @@ def test_remove_then_add_is_replace(seed: int, place: int, delete_first: bool) -
 
 
 @given(seed=SEEDS, scenario=scenarios() | removals(0))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_a_scenario_written_reads_back_and_does_the_same(seed: int, scenario: Scenario) -> None:
     instance = random_instance(seed)
     with TemporaryDirectory() as name:

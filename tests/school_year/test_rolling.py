@@ -220,7 +220,7 @@ def random_plan(rng: random.Random, instance: Instance) -> Plan:
 
 
 @given(st.integers(0, 10_000), st.integers(1, 4), st.integers(50, 60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_random_instances_roll_forward_into_sound_ones(seed: int, count: int, weeks: int) -> None:
     rng = random.Random(seed)
     instance = random_instance(seed)
@@ -248,7 +248,7 @@ def test_random_instances_roll_forward_into_sound_ones(seed: int, count: int, we
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_exactly_a_year_of_weeks_later_all_windows_are_as_they_were(seed: int) -> None:
     instance = random_instance(seed)
     away = timedelta(weeks=52)

@@ -103,7 +103,7 @@ def test_a_cleared_ledger_knows_nothing(tmp_path: Path) -> None:
     assert ledger.find(job) is None
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(names=st.lists(st.text(min_size=1), min_size=1, max_size=5, unique=True))
 def test_whatever_jobs_are_called_each_has_its_own_record(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]

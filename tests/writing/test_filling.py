@@ -65,7 +65,7 @@ def test_fewer_rows_leave_none_of_the_old_ones(tmp_path: Path, form: str) -> Non
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(name=TEXT)
 def test_nasty_text_reads_back_as_it_was(form: str, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -47,7 +47,7 @@ TEXT = st.text(
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(names=st.tuples(TEXT, TEXT, TEXT))
 @example(names=("=1+1", "+44 1603", "-x"))
 @example(names=("@SUM(A1)", '"quoted", twice ""', "two\nlines"))

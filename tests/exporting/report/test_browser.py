@@ -62,7 +62,7 @@ def shown(page: Page, selector: str) -> int:
 
 def wait_for(page: Page, status: str) -> None:
     """Until the line beside the filters says so."""
-    expect(page.locator("#found")).to_have_text(status)
+    expect(page.locator("#found")).to_have_text(status, timeout=20_000)
 
 
 def test_a_county_opens_without_an_error_and_without_a_request(browser: Browser, county: Path) -> None:
@@ -104,6 +104,9 @@ def test_filters_by_sip_locality_and_concern_combine(browser: Browser, county: P
         assert {text[:3] for text in localities} == {"L15"}
         assert shown(page, "#money tbody tr") == 1
         page.get_by_label("Of concern only").check()
+        of_concern = [place for place in inside if instance.schools[place].concern]
+        sips = {place % len(instance.sips) for place in of_concern}
+        wait_for(page, f"Showing {len(of_concern)} schools and {len(sips)} SIPs")
         visible = page.locator("#schools tbody tr:visible td:nth-child(3)").all_inner_texts()
         assert visible and all(text.startswith("level") for text in visible)
         page.get_by_role("button", name="Show all").click()
@@ -142,6 +145,7 @@ def test_axe_finds_nothing_against_wcag_22_aa(
         assert page.evaluate(RUN_AXE, LEVELS) == []
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         page.get_by_label("SIP", exact=True).select_option(index=2)
+        expect(page.locator("body.filtered")).to_be_attached()
         assert page.evaluate(RUN_AXE, LEVELS) == []
 
 
