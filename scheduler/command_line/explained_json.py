@@ -127,6 +127,7 @@ def runners_up(found: RunnersUp) -> dict[str, Any]:
             {
                 "sip": each.sip.sip,
                 "coverage": dict(each.coverage),
+                **({} if each.schools_changed is None else {"schools_changed": each.schools_changed}),
                 "minutes": each.minutes,
                 "exchanged": each.exchanged,
             }

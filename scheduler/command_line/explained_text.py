@@ -59,7 +59,7 @@ def school_tables(facts: SchoolFacts) -> Iterator[Table]:
 def all_lines(found: list[Reason], left: int) -> list[str]:
     """Every reason once, with all that it holds for."""
     if not found and not left:
-        return ["Every school has a SIP, and every visit its day."]
+        return ["Every visit has its day."]
     from scheduler.explaining import answers
 
     lines: list[str] = []
@@ -128,8 +128,12 @@ def _school_cells(found: Candidate) -> list[str | int]:
 
 def _room(found: Candidate) -> str:
     """What stands in the way as planned; how full the SIP is stands above already."""
-    told = ("no room as planned" if each.rule == "capacity" else each.words for each in found.hindrances)
+    told = ("no room as planned" if _is_full(each) else each.words for each in found.hindrances)
     return "; ".join(dict.fromkeys(told)) or "has room"
+
+
+def _is_full(hindrance: Obstacle) -> bool:
+    return hindrance.rule == "capacity" and all(source.column != "min_schools" for source in hindrance.sources)
 
 
 def pair_lines(found: Candidate) -> list[str]:

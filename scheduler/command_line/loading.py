@@ -57,6 +57,9 @@ def load_legal_plan(folder: Path, done: str) -> PlanFolder:
     from scheduler.checker import check
 
     read = load_plan(folder)
+    if read.instance.sha256 != read.plan.summary.instance_sha256:
+        complain(f"{folder} cannot be {done}: its plan was made for another instance than the one that lies in it.")
+        raise click.exceptions.Exit(1)
     refuse_breaches(folder, check(read.instance, read.plan.allocations, read.plan.visits).breaches, done)
     return read
 

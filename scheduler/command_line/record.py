@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.command_line.loading import load_plan
+from scheduler.command_line.loading import load_legal_plan
 from scheduler.command_line.options import force_option, output_option, plan_argument
 from scheduler.command_line.target import refusals_told, refuse_file
 from scheduler.command_line.terminal import plain, say
@@ -45,7 +45,7 @@ def record(*, plan: Path, school: str, target: Path | None, internal: bool, forc
 
     if target is not None:
         _refuse(target, force)
-    folder = load_plan(plan)
+    folder = load_legal_plan(plan, "put on record")
     evidence = evidence_of(folder.instance, folder.plan)
     if school not in evidence.facts.schools:
         raise click.BadParameter(plain(unknown("school", school, evidence.facts.schools)), param_hint="--school")

@@ -50,9 +50,10 @@ def _decision(record: Record, internal: bool) -> Section:
         chosen = next(each for each in record.considered if each.chosen)
         terms.append(("SIP", f"{named_sip(record.sip)}, {counted(chosen.minutes, 'minute')} away"))
         terms.append(("Next best", _next_best(record, internal)))
-    return Section(
-        "The decision", terms=tuple(terms), paragraphs=tuple(each.reading(internal) for each in record.reasons)
-    )
+    paragraphs = tuple(each.reading(internal) for each in record.reasons)
+    if record.sip is None and not record.reasons:
+        paragraphs = ("All its visits are made, so a SIP would place nothing more.",)
+    return Section("The decision", terms=tuple(terms), paragraphs=paragraphs)
 
 
 def _next_best(record: Record, internal: bool) -> str:
@@ -104,6 +105,10 @@ def _candidates(record: Record, internal: bool) -> Section:
             "The cost is that of the whole plan, solved again with this SIP for the school; all others keep their SIP, "
             "or one school goes the other way. The days of both SIPs are chosen anew in either case."
         )
+        if record.plan.replanned_from is not None:
+            from scheduler.explaining import OF_A_REPLAN
+
+            paragraphs.append(OF_A_REPLAN)
     return Section(
         f"Who could have it: {len(record.considered)} of {counted(record.sips, 'SIP')}",
         ("SIP", "One way", "As planned", "What it would have cost"),
@@ -168,12 +173,12 @@ def _proof(record: Record, account: Account, internal: bool) -> Section:
     figures: dict[str, int] = record.plan.summary.terms.model_dump()
     parts = (f"{each.text} ({figures[each.id]:,})" if internal else each.text for each in TERMS)
     counts = f"Plans are compared line by line, from the top. Quality adds up minutes for: {'; '.join(parts)}."
-    return Section("What was proved", terms=tuple(terms), paragraphs=(counts, _judged(record.breaches)))
+    return Section("What was proved", terms=tuple(terms), paragraphs=(counts, _judged(record.faults)))
 
 
-def _judged(breaches: int) -> str:
-    if breaches:
-        return f"The independent checker finds fault with this plan ({breaches}): see sipplan check."
+def _judged(faults: int) -> str:
+    if faults:
+        return f"The independent checker finds fault with the figures of this plan ({faults}): see sipplan check."
     return "The independent checker finds that the plan keeps every rule, and that these figures are so."
 
 

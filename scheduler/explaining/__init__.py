@@ -25,6 +25,7 @@ from scheduler.explaining.trial import Repair
 from scheduler.explaining.why_then import why_then
 from scheduler.explaining.window import State, WindowDay, WindowFacts, window_facts
 from scheduler.explaining.wording import (
+    OF_A_REPLAN,
     asked,
     choice_sentence,
     member_lines,
@@ -35,6 +36,7 @@ from scheduler.explaining.wording import (
 )
 
 __all__ = [
+    "OF_A_REPLAN",
     "Alternative",
     "Answer",
     "Candidate",

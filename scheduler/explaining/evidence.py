@@ -97,8 +97,8 @@ class Evidence:
         return tuple(number for number in numbers if (school.school, number) not in self.book.placed)
 
     def troubled(self) -> tuple[School, ...]:
-        """The schools that are unallocated or have an unplaced visit, highest concern first."""
-        found = (each for each in self.instance.schools if self.owner(each.school) is None or self.unplaced(each))
+        """The schools with an unplaced visit, highest concern first; one whose visits are all made needs no SIP."""
+        found = (each for each in self.instance.schools if self.unplaced(each))
         return tuple(sorted(found, key=lambda school: -school.concern))
 
 

@@ -16,7 +16,7 @@ class Question:
     """Some unplaced visits of a school, of which at least one is to be placed.
 
     Every visit that the plan places at schools of this concern level or above stays placed, on whatever day and by
-    whichever SIP; visits of lower levels may be lost. A school without visits to place asks for a SIP alone.
+    whichever SIP; visits of lower levels may be lost.
     """
 
     evidence: Evidence
@@ -53,9 +53,7 @@ def question_of(evidence: Evidence, school: School, visit: int | None = None) ->
     missing = evidence.unplaced(school)
     if visit is not None:
         return Question(evidence, school, frozenset([visit])) if visit in missing else None
-    if not missing and evidence.owner(school.school) is not None:
-        return None
-    return Question(evidence, school, frozenset(missing))
+    return Question(evidence, school, frozenset(missing)) if missing else None
 
 
 def questions_of(evidence: Evidence, school: School) -> tuple[Question, ...]:

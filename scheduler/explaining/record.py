@@ -21,12 +21,12 @@ from scheduler.explaining.evidence import Evidence
 from scheduler.explaining.facts import school_facts
 from scheduler.explaining.placing import Verdict
 from scheduler.explaining.reason import Reason
-from scheduler.explaining.runner_up import Alternative, RunnersUp, runners_up
+from scheduler.explaining.runner_up import Alternative, RunnersUp
 from scheduler.explaining.source import Obstacle, Source
 from scheduler.explaining.told import Told, both
 from scheduler.explaining.why_then import why_then
 from scheduler.explaining.window import WindowFacts
-from scheduler.explaining.wording import sentences
+from scheduler.explaining.wording import schools_changed, sentences
 
 RULE_TEXTS = {rule.id: rule.text for rule in RULES}
 
@@ -96,22 +96,18 @@ class Record:
     exclusions: tuple[Exclusion, ...]
     visits: tuple[VisitRecord, ...]
     reasons: tuple[Told, ...]
-    """Why it has no SIP, or a visit no day: a paragraph for each; none where the plan breaks rules."""
-    breaches: int
-    """What the checker finds: rules broken, or figures of the summary that are not so."""
+    """Why it has no SIP, or a visit no day: a paragraph for each."""
+    faults: int
+    """How many figures of the summary are not so, as the checker finds."""
     absences: tuple[Absence, ...]
     """Not public: when the SIP, the advisers and the school are away within the windows."""
 
 
 def record_of(evidence: Evidence, plan: Plan, school: School, seconds: float = SECONDS_FOR_A_SCHOOL) -> Record:
-    """Put on record how a school came by its SIP and its days; runners-up and reasons are solved."""
+    """Put on record how a school of a legal plan came by its SIP and its days; runners-up and reasons are solved."""
     facts = school_facts(evidence, school)
     report = check(evidence.instance, plan.allocations, plan.visits)
-    reasons: tuple[Reason, ...] = ()
-    if report.breaches:
-        others = runners_up(evidence, plan, school, seconds)
-    else:
-        reasons, others = about_school(evidence, plan, school, seconds)
+    reasons, others = about_school(evidence, plan, school, seconds)
     return Record(
         school=school,
         sip=facts.sip,
@@ -120,9 +116,9 @@ def record_of(evidence: Evidence, plan: Plan, school: School, seconds: float = S
         considered=_considered(facts.eligible, others),
         all_solved=others is None or not others.not_solved,
         exclusions=tuple(_exclusions(facts.excluded, school)),
-        visits=tuple(_visit(evidence, plan, each, not report.breaches) for each in facts.visits),
+        visits=tuple(_visit(evidence, plan, each) for each in facts.visits),
         reasons=tuple(map(_reason, reasons)),
-        breaches=len(report.breaches) + len(check_summary(plan, evidence.instance, report)),
+        faults=len(check_summary(plan, evidence.instance, report)),
         absences=_absences(evidence, school, facts.sip, facts.visits),
     )
 
@@ -146,12 +142,16 @@ def _considered(eligible: tuple[Candidate, ...], others: RunnersUp | None) -> tu
 
 def _standing(hindrances: tuple[Obstacle, ...]) -> Told:
     """How full a SIP is says how many of their schools are of concern: the public reads that they are."""
-    public = ("has no place left for it" if each.rule == capacity.ID else each.words for each in hindrances)
+    public = ("has no place left for it" if _is_full(each) else each.words for each in hindrances)
     internal = (
         f"{each.words}: {', '.join(each.schools)}" if each.rule == capacity.ID and each.schools else each.words
         for each in hindrances
     )
     return Told("; ".join(dict.fromkeys(public)), "; ".join(internal))
+
+
+def _is_full(hindrance: Obstacle) -> bool:
+    return hindrance.rule == capacity.ID and all(source.column != "min_schools" for source in hindrance.sources)
 
 
 def _cost(found: Candidate, solved: Alternative | None, others: RunnersUp | None) -> Told:
@@ -183,7 +183,8 @@ def _difference(solved: Alternative) -> Told:
             together = [f"{counted(more, 'visit')} more unplaced" if more > 0 else "visits that come first unplaced"]
         else:
             together = [f"{counted(-more, 'visit')} fewer unplaced" if more < 0 else "visits that come first placed"]
-    return Told(", ".join([*together, minutes, *exchange]), ", ".join([*by_level, minutes, *exchange]))
+    rest = [*schools_changed(solved), minutes, *exchange]
+    return Told(", ".join([*together, *rest]), ", ".join([*by_level, *rest]))
 
 
 def _exclusions(excluded: tuple[Candidate, ...], school: School) -> Iterator[Exclusion]:
@@ -220,10 +221,10 @@ def _why_excluded(obstacle: Obstacle) -> Told:
     return Told("declared" if declared else obstacle.words, obstacle.words)
 
 
-def _visit(evidence: Evidence, plan: Plan, facts: WindowFacts, legal: bool) -> VisitRecord:
+def _visit(evidence: Evidence, plan: Plan, facts: WindowFacts) -> VisitRecord:
     placed = evidence.book.placed.get((facts.school.school, facts.visit.visit))
     sip = None if placed is None else evidence.facts.sips.get(placed.sip, placed.sip)
-    return VisitRecord(facts, sip, why_then(evidence, plan, facts, legal))
+    return VisitRecord(facts, sip, why_then(evidence, plan, facts))
 
 
 def _reason(found: Reason) -> Told:

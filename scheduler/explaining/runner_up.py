@@ -4,7 +4,8 @@ The question, exactly: school s goes from its SIP p to another SIP q, with those
 Every other school keeps the SIP it has, or has none as before. The days of all schools of p and q are then chosen
 anew, as well as they can be; all other visits stay on their days. Where q has no place left, one school of q goes to p
 in exchange, whichever is best. From that plan's coverage and quality is taken the best that the same freedom gives
-with s staying at p, so that nothing counts but the choice itself.
+with s staying at p, so that nothing counts but the choice itself. In a replan schools that change SIP come before
+quality and are counted too; visits that would move are not.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models import Plan, School, Sip
+from models import Plan, Replanned, School, Sip
 from scheduler.explaining.candidates import candidate
 from scheduler.explaining.evidence import Evidence
 from scheduler.explaining.swap import Change, Impossible, Swap
@@ -32,6 +33,8 @@ class Alternative:
     sip: Sip
     coverage: Mapping[int, int] = field(default_factory=dict)
     """By level, highest first: how many more visits would be unplaced; below 0: fewer."""
+    schools_changed: int | None = None
+    """In a replan: how many more schools would have another SIP than before it; below 0: fewer. Else None."""
     minutes: int = 0
     """How much more quality would cost, in minutes; below 0: less, which a longer search would have found."""
     exchanged: str | None = None
@@ -39,8 +42,9 @@ class Alternative:
 
     @property
     def cost(self) -> tuple[int, ...]:
-        """Coverage from the highest level on, then minutes: the lesser is the better."""
-        return (*self.coverage.values(), self.minutes)
+        """Coverage from the highest level on, of a replan schools that change SIP, minutes: the less the better."""
+        changed = () if self.schools_changed is None else (self.schools_changed,)
+        return (*self.coverage.values(), *changed, self.minutes)
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,10 @@ def runners_up(evidence: Evidence, plan: Plan, school: School, seconds: float = 
         elif isinstance(found, Impossible):
             impossible.append(evidence.instance.sips[number].sip)
         else:
-            solved.append(_alternative(problem, number, found))
+            solved.append(_alternative(swap, number, found, plan.replanned_from))
     solved.sort(key=lambda each: (each.cost, each.sip.sip))
-    behind = [number for number in late if solved and at_least[number] >= solved[0].cost]
+    ranked = solved and plan.replanned_from is None  # at_least does not know who had a school before a replan
+    behind = [number for number in late if ranked and at_least[number] >= solved[0].cost]
     return RunnersUp(
         school,
         owner,
@@ -103,7 +108,27 @@ def together(problem: Problem, schedule: Schedule, school: int) -> frozenset[int
     return frozenset([school])
 
 
-def _alternative(problem: Problem, sip: int, found: Change) -> Alternative:
+def _alternative(swap: Swap, sip: int, found: Change, before: Replanned | None) -> Alternative:
+    problem = swap.problem
     *coverage, minutes = found.rank
     exchanged = None if found.exchanged is None else problem.instance.schools[found.exchanged].school
-    return Alternative(problem.instance.sips[sip], dict(zip(problem.levels, coverage, strict=True)), minutes, exchanged)
+    return Alternative(
+        problem.instance.sips[sip],
+        dict(zip(problem.levels, coverage, strict=True)),
+        None if before is None else _schools_changed(swap, sip, found.exchanged, before),
+        minutes,
+        exchanged,
+    )
+
+
+def _schools_changed(swap: Swap, sip: int, exchanged: int | None, before: Replanned) -> int:
+    """How many more schools have another SIP than before; a school that had none before is not counted."""
+    instance = swap.problem.instance
+    had = {row.school: row.sip for row in before.allocations}
+    now, then = instance.sips[swap.owner].sip, instance.sips[sip].sip
+    changes = [(instance.schools[school].school, now, then) for school in swap.moving]
+    if exchanged is not None:
+        changes.append((instance.schools[exchanged].school, then, now))
+    return sum(
+        (had[school] != new) - (had[school] != old) for school, old, new in changes if had.get(school) is not None
+    )

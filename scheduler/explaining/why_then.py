@@ -21,11 +21,8 @@ OF_THE_SIP = {sip_available.ID, one_a_day.ID, week.ID, capacity.ID}
 NOT_BEST = "this plan is not the best possible"
 
 
-def why_then(evidence: Evidence, plan: Plan, facts: WindowFacts, legal: bool = True) -> Told:
-    """Why a visit is on its day and not on another one, or to what the days of its window are lost.
-
-    Of a plan that breaks rules nothing is said but how far the day lies from the ideal one.
-    """
+def why_then(evidence: Evidence, plan: Plan, facts: WindowFacts) -> Told:
+    """Why a visit is on its day and not on another one, or to what the days of its window are lost."""
     if facts.made:
         return both("already made")
     if facts.day is None:
@@ -34,7 +31,7 @@ def why_then(evidence: Evidence, plan: Plan, facts: WindowFacts, legal: bool = T
     if choice is None:
         return both("its window has no day")
     where = _where(choice)
-    reasons = tuple(_reasons(choice)) if legal else ()
+    reasons = tuple(_reasons(choice))
     return Told(
         ": ".join([where, *filter(None, ["; ".join(each.public for each in reasons)])]),
         ": ".join([where, *filter(None, ["; ".join(each.internal for each in reasons)])]),

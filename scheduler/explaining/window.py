@@ -11,7 +11,7 @@ from models import ProgrammeVisit, School, Sip
 from scheduler.checker.breach import spoken
 from scheduler.checker.calendar import monday_of
 from scheduler.checker.facts import works_on
-from scheduler.checker.rules import accompanied, capacity, gap, one_a_day, school_open, sip_available, week, window
+from scheduler.checker.rules import accompanied, capacity, gap, one_a_day, pin, school_open, sip_available, week, window
 from scheduler.explaining.evidence import Evidence, weekdays_between
 from scheduler.explaining.source import Obstacle, Source
 
@@ -34,6 +34,7 @@ class State(Enum):
     NO_DAYS_LEFT = ("m", "the SIP makes no more visits")
     NEAR = ("n", "too near another visit of the school")
     ADVISER_BUSY = ("b", "the adviser accompanies another visit")
+    PINNED = ("x", "the planner has pinned the visit to another day")
 
     @property
     def letter(self) -> str:
@@ -146,6 +147,7 @@ class _Look:
         yield from self._near(day)
         if adviser is not None:
             yield from self._adviser_busy(adviser, day)
+        yield from self._pinned(day)
 
     def _school(self, day: date) -> Iterator[tuple[State, Obstacle]]:
         school = self.school
@@ -218,3 +220,9 @@ class _Look:
         if other is not None and (other.school.school, other.number) != (self.school.school, self.visit.visit):
             words = f"adviser {name} is at {other.school.school} (visit {other.number})"
             yield State.ADVISER_BUSY, Obstacle(accompanied.ID, words, schools=(other.school.school,))
+
+    def _pinned(self, day: date) -> Iterator[tuple[State, Obstacle]]:
+        for row in self.evidence.pins_of.get(self.school.school, ()):
+            if row.visit == self.visit.visit and row.day is not None and row.day != day:
+                words = f"visit {self.visit.visit} is pinned to {spoken(row.day)}"
+                yield State.PINNED, Obstacle(pin.ID, words, (Source("pins", row.row),))

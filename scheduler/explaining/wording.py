@@ -95,6 +95,12 @@ def tallied(words: Iterable[str]) -> str:
     return ", ".join(f"{each} ({count})" for each, count in Counter(words).items())
 
 
+OF_A_REPLAN = (
+    "This plan is a replan: schools that change SIP count first, then visits that move, and only then minutes; "
+    "the visits that another choice would move are not counted here."
+)
+
+
 def runner_up_sentences(found: RunnersUp) -> tuple[str, ...]:
     """The SIP that a school has, the runner-up, and what it would have cost."""
     lines = []
@@ -111,6 +117,8 @@ def runner_up_sentences(found: RunnersUp) -> tuple[str, ...]:
         lines.append(f"Not solved, but proved to cost no less than the runner-up: {', '.join(found.behind)}.")
     if found.not_solved:
         lines.append(f"Not solved in the time there was, so perhaps cheaper: {', '.join(found.not_solved)}.")
+    if any(each.schools_changed is not None for each in found.alternatives):
+        lines.append(OF_A_REPLAN)
     return tuple(lines) or ("No other SIP could have it.",)
 
 
@@ -121,7 +129,17 @@ def _difference(each: Alternative) -> str:
         if more
     ]
     minutes = f"{abs(each.minutes):,} minutes {'more' if each.minutes >= 0 else 'less'}"
-    return ", ".join([*told, minutes])
+    return ", ".join([*told, *schools_changed(each), minutes])
+
+
+def schools_changed(each: Alternative) -> list[str]:
+    """Of a replan, where schools that change SIP come before minutes: how many more or fewer there would be."""
+    more = each.schools_changed
+    if more is None:
+        return []
+    if more == 0:
+        return ["as many schools with another SIP than before"]
+    return [f"{counted(abs(more), 'school')} {'more' if more > 0 else 'fewer'} with another SIP than before"]
 
 
 def _where(members: list[Member]) -> str:

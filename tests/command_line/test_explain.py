@@ -112,14 +112,13 @@ def test_a_plan_without_gaps_needs_no_reasons(run: Sipplan, tmp_path: Path, inst
     one_later = ["2008-04-15", "2008-04-25", "2008-09-16"]
     plan = plan_of(instance, {"S1": ("P1", days), "S2": ("P2", days), "S3": ("P1", one_later)})
     write_plan(plan, instance, tmp_path / "plan")
-    assert run("explain", tmp_path / "plan").stdout.strip() == "Every school has a SIP, and every visit its day."
+    assert run("explain", tmp_path / "plan").stdout.strip() == "Every visit has its day."
 
 
 def test_a_plan_that_breaks_rules_is_not_explained(run: Sipplan, tmp_path: Path, instance: Instance) -> None:
     pinned = with_pin(instance, "S3", 1, "P1", "2008-04-14")
     write_plan(plan_of(pinned, {"S1": ("P1", ["2008-04-14"])}), pinned, tmp_path / "plan")
-    assert "finds fault" in run("record", tmp_path / "plan", "--school", "S3").stdout
-    for words in (["explain"], ["repair", "-o", tmp_path / "menu"]):
+    for words in (["explain"], ["record", "--school", "S3"], ["repair", "-o", tmp_path / "menu"]):
         result = run(words[0], tmp_path / "plan", *words[1:])
         assert result.exit_code == 1
         assert "of the rules" in result.stderr and "sipplan check" in result.stderr

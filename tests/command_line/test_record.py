@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -159,9 +160,24 @@ def test_a_page_that_needs_nothing_else(run: Sipplan, secrets: Path) -> None:
     assert not re.search(r"\b(?:src|href)=|url\(|@import|https?:", page)
 
 
-def test_a_fault_in_the_plan_is_on_record(run: Sipplan, tmp_path: Path, instance: Instance) -> None:
+def test_a_plan_that_breaks_rules_is_refused(run: Sipplan, tmp_path: Path, instance: Instance) -> None:
     write_plan(plan_of(instance, {"S1": ("P1", ["2008-04-25", "2008-04-14"])}), instance, tmp_path / "plan")
-    assert "finds fault with this plan" in " ".join(run("record", tmp_path / "plan", "--school", "S2").stdout.split())
+    refused = run("record", tmp_path / "plan", "--school", "S2")
+    assert refused.exit_code == 1
+    assert "cannot be put on record" in refused.stderr
+    assert "sipplan check" in refused.stderr
+
+
+def test_a_plan_beside_another_instance_is_refused(
+    run: Sipplan, plan_folder: Path, tmp_path: Path, instance: Instance
+) -> None:
+    other = with_school(instance, "S1", name="Another")
+    write_plan(planned(other), other, tmp_path / "other")
+    shutil.copy(tmp_path / "other" / "instance.json", plan_folder / "instance.json")
+    for words in (("record", "--school", "S1"), ("explain", "--school", "S1")):
+        refused = run(words[0], plan_folder, *words[1:])
+        assert refused.exit_code == 1
+        assert "was made for another instance" in refused.stderr
 
 
 def test_the_suffix_decides_and_nothing_is_overwritten_unasked(run: Sipplan, plan_folder: Path, tmp_path: Path) -> None:

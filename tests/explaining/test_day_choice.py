@@ -173,13 +173,3 @@ def test_a_replan_moves_as_little_as_it_can() -> None:
     assert told(away, after, 2) == (
         "its ideal day: Thursday 24 April 2008, its day before the replan, is not free: the SIP is away"
     )
-
-
-def test_a_plan_that_breaks_rules_is_not_argued_for() -> None:
-    instance = tiny_instance()
-    plan = plan_of(instance, {"S1": ("P1", ["2008-04-15", None, None])})
-    evidence = evidence_of(instance, plan)
-    row = evidence.facts.schools["S1"]
-    facts = window_facts(evidence, row, evidence.facts.visits_of(row)[0])
-    where = "1 school day after its ideal day, Monday 14 April 2008"
-    assert why_then(evidence, plan, facts, legal=False).internal == where

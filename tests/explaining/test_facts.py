@@ -12,6 +12,7 @@ from scheduler.explaining import (
     candidate,
     evidence_of,
     legend,
+    questions_of,
     school_facts,
     sip_facts,
     strip,
@@ -162,3 +163,25 @@ def test_a_visit_made_already_and_a_day_before_planning_starts() -> None:
 
 def _pair(evidence: Evidence, school: str, sip: str) -> tuple[School, Sip]:
     return evidence.facts.schools[school], evidence.facts.sips[sip]
+
+
+def test_a_day_that_a_pin_forbids_is_not_free() -> None:
+    instance = with_pin(tiny_instance(), "S1", 1, "P1", "2008-04-15")
+    plan = plan_of(instance, {"S1": ("P1", ["2008-04-15"])})
+    evidence = evidence_of(instance, plan)
+    school = evidence.facts.schools["S1"]
+    facts = window_facts(evidence, school, evidence.facts.visits_of(school)[0])
+    assert facts.free == ()
+    lost = next(each for each in facts.days if each.state is State.PINNED)
+    assert lost.obstacles[0].words == "visit 1 is pinned to Tuesday 15 April 2008"
+    assert [(source.table, source.row) for source in lost.obstacles[0].sources] == [("pins", instance.pins[0].row)]
+
+
+def test_a_school_whose_visits_are_all_made_lacks_nothing() -> None:
+    instance = tiny_instance()
+    for visit, day in ((1, "2008-04-14"), (2, "2008-04-24"), (3, "2008-09-15")):
+        instance = with_history(instance, "S1", visit, "P1", day)
+    evidence = evidence_of(instance, plan_of(instance, {}))
+    assert evidence.owner("S1") is None
+    assert [school.school for school in evidence.troubled()] == ["S2", "S3"]
+    assert questions_of(evidence, evidence.facts.schools["S1"]) == ()

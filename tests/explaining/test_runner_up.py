@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from models import Instance, Plan
-from scheduler.explaining import Alternative, evidence_of, runners_up
+from models import Instance, Plan, Replanned
+from scheduler.explaining import Alternative, evidence_of, runner_up_sentences, runners_up
 from scheduler.explaining.runner_up import together
 from scheduler.explaining.swap import Change, Swap
 from scheduler.optimiser.compiling.compile import compile_problem
@@ -129,6 +129,27 @@ def test_an_adviser_whom_both_sips_want_on_one_day() -> None:
         assert answer is not None
         (other,) = answer.alternatives
         assert other.cost == reference(instance, plan, school.school, other.sip.sip)
+
+
+def test_in_a_replan_schools_that_change_sip_come_before_minutes() -> None:
+    instance = with_sip(tiny_instance(), "P2", max_schools=1)
+    days = ["2008-04-14", "2008-04-24", "2008-09-15"]
+    later = ["2008-04-15", "2008-04-25", "2008-09-16"]
+    plan = plan_of(instance, {"S1": ("P1", days), "S2": ("P1", later), "S3": ("P2", days)})
+    stayed = plan.model_copy(update={"replanned_from": Replanned(allocations=plan.allocations, visits=plan.visits)})
+    swapped = plan_of(instance, {"S1": ("P1", days), "S2": ("P2", later), "S3": ("P1", days)})
+    moved = plan.model_copy(update={"replanned_from": Replanned(allocations=swapped.allocations, visits=())})
+    new = plan.model_copy(update={"replanned_from": Replanned(allocations=(), visits=())})
+    for replan, changed in ((plan, None), (stayed, 2), (moved, -2), (new, 0)):
+        evidence = evidence_of(instance, replan)
+        answer = runners_up(evidence, replan, evidence.facts.schools["S2"], SECONDS)
+        assert answer is not None
+        (other,) = answer.alternatives
+        assert other.exchanged in ("S1", "S3")
+        assert other.schools_changed == changed
+        told = " ".join(runner_up_sentences(answer))
+        assert ("2 schools more with another SIP" in told) == (changed == 2)
+        assert ("This plan is a replan" in told) == (changed is not None)
 
 
 def test_without_time_nothing_is_claimed() -> None:
