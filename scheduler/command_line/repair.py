@@ -98,7 +98,7 @@ def _as_text(found: tuple[Shortage, ...], named: dict[int, str]) -> Iterator[str
     from scheduler.explaining import Verdict
 
     if not found:
-        yield "Every school has a SIP, and every visit its day: there is nothing to repair."
+        yield "Every visit has its day: there is nothing to repair."
     for each in found:
         unplaced = f"{counted(each.unplaced, 'visit')} unplaced at {counted(len(each.schools), 'school')}"
         yield from wrapped(f"{unplaced}: {_some(each)}.", later="  ")

@@ -55,7 +55,7 @@ def test_nothing_to_repair(run: Sipplan, tmp_path: Path) -> None:
     full = plan_of(instance, {"S1": ("P1", DAYS), "S2": ("P2", DAYS), "S3": ("P1", later)})
     write_plan(full, instance, tmp_path / "plan")
     shown = run("repair", tmp_path / "plan", "-o", tmp_path / "menu").stdout
-    assert shown == "Every school has a SIP, and every visit its day: there is nothing to repair.\n"
+    assert shown == "Every visit has its day: there is nothing to repair.\n"
 
 
 def test_many_schools_on_lines_of_80_columns_and_money_in_pounds(run: Sipplan, tmp_path: Path) -> None:
