@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.metadata
 import platform
 from typing import Any
@@ -33,6 +34,9 @@ from scheduler.command_line.travel import travel
 from scheduler.command_line.validate import validate
 from scheduler.command_line.whatif import whatif
 
+DISK_FULL = {errno.ENOSPC, errno.EFBIG}
+"""Errors of a disk, or of what the output goes to, that has no room left."""
+
 
 class Application(click.Group):
     """A group that ends every run with a message, whatever happens in a command."""
@@ -47,6 +51,9 @@ class Application(click.Group):
             complain("Stopped.")
             ctx.exit(INTERRUPTED)
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in DISK_FULL:
+                complain(f"{error.filename or 'What is to be shown'} cannot be written: {error.strerror}.")
+                ctx.exit(1)
             if ctx.params["debug"]:
                 raise
             complain(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from scheduler.command_line.loading import load_plan
+from scheduler.command_line.loading import load_plan_of_its_instance
 from scheduler.command_line.options import FiniteRange, force_option, output_option, plan_argument
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.terminal import counted, say
@@ -125,7 +125,7 @@ def _edition(folder: Path, seconds: float | None = None) -> Edition:
     from scheduler.exporting.account import account_of
     from scheduler.exporting.calendars import Edition
 
-    read = load_plan(folder)
+    read = load_plan_of_its_instance(folder, "exported")
     made = datetime.fromtimestamp(int((folder / "plan.json").stat().st_mtime), UTC)
     why = None if seconds is None else explained(read.plan, read.instance, seconds)
     return Edition(account_of(read.plan, read.instance, why), made)

@@ -11,8 +11,6 @@ import click
 from scheduler.command_line.terminal import complain, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from scheduler.checker import Breach
     from scheduler.reading import PlanFolder, Reading
     from scheduler.validation import Problem
@@ -52,14 +50,23 @@ def load_plan(folder: Path) -> PlanFolder:
     raise click.exceptions.Exit(1 if folder.exists() else 2)
 
 
-def load_legal_plan(folder: Path, done: str) -> PlanFolder:
-    """Read a plan that keeps every rule, or leave with exit code 1: `done` is what cannot be done with another."""
-    from scheduler.checker import check
+def load_plan_of_its_instance(folder: Path, done: str) -> PlanFolder:
+    """Read a plan made for the instance that lies in its folder; leave with exit code 1 where it is another one.
 
+    `done` is what cannot be done with such a plan: 'exported'.
+    """
     read = load_plan(folder)
     if read.instance.sha256 != read.plan.summary.instance_sha256:
         complain(f"{folder} cannot be {done}: its plan was made for another instance than the one that lies in it.")
         raise click.exceptions.Exit(1)
+    return read
+
+
+def load_legal_plan(folder: Path, done: str) -> PlanFolder:
+    """Read a plan of its instance that keeps every rule, or leave with exit code 1."""
+    from scheduler.checker import check
+
+    read = load_plan_of_its_instance(folder, done)
     refuse_breaches(folder, check(read.instance, read.plan.allocations, read.plan.visits).breaches, done)
     return read
 

@@ -104,6 +104,8 @@ def _as_text(found: tuple[Shortage, ...], named: dict[int, str]) -> Iterator[str
         yield from wrapped(f"{unplaced}: {_some(each)}.", later="  ")
         if each.reason.verdict is Verdict.POSSIBLE:
             yield "  No change is needed: a longer search (sipplan solve --start) places more."
+        elif not each.tried:
+            yield "  No change was tried for it in the time there was."
         elif not each.repairs:
             yield f"  No change was found that helps; {counted(each.tried, 'change')} tried."
         for number, one in enumerate(each.repairs[:SHOWN], start=1):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.command_line.loading import load_plan
+from scheduler.command_line.loading import load_plan_of_its_instance
 from scheduler.command_line.options import force_option, json_option, output_option, plan_argument
 from scheduler.command_line.target import refusals_told
 from scheduler.command_line.term_dates import (
@@ -66,7 +66,7 @@ def roll_forward(
     is not carried is listed, with --json row by row. Look at what has changed since, such as concern, before you solve.
     """
     check_bank_holiday_options(country, subdivision)
-    old = load_plan(plan)
+    old = load_plan_of_its_instance(plan, "rolled forward")
     year = read_school_year([source])
     added, odd = with_bank_holidays(year.terms, year.closures, country, subdivision)
     closures = tuple(sorted((*year.closures, *added), key=lambda closure: (closure.first_day, closure.last_day)))

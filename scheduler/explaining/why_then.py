@@ -60,7 +60,7 @@ def _reasons(choice: DayChoice) -> Iterator[Told]:
     before = next((each for each in choice.others if each.day == choice.before), None)
     if choice.before is not None:
         yield _lost_since(choice.before, before)
-    if choice.nearer:
+    if choice.nearer and choice.nearer != (before,):
         yield _nearer(choice)
     if choice.waits:
         yield _better([each for each in choice.others if each.better and each is not before])

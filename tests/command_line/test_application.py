@@ -94,3 +94,11 @@ def test_names_of_other_alphabets_survive_a_narrow_console(tmp_path: Path, run: 
 )
 def test_plain_text_cannot_steer_a_terminal(text: str, shown: str) -> None:
     assert plain(text) == shown
+
+
+def test_a_full_disk_is_no_fault_of_the_program() -> None:
+    with Path("/dev/full").open("wb") as full:
+        words = [sys.executable, "-m", "scheduler", "validate", "small"]
+        shown = subprocess.run(words, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert shown.returncode == 1
+    assert shown.stderr.decode() == "What is to be shown cannot be written: No space left on device.\n"

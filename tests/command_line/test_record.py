@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -166,18 +165,6 @@ def test_a_plan_that_breaks_rules_is_refused(run: Sipplan, tmp_path: Path, insta
     assert refused.exit_code == 1
     assert "cannot be put on record" in refused.stderr
     assert "sipplan check" in refused.stderr
-
-
-def test_a_plan_beside_another_instance_is_refused(
-    run: Sipplan, plan_folder: Path, tmp_path: Path, instance: Instance
-) -> None:
-    other = with_school(instance, "S1", name="Another")
-    write_plan(planned(other), other, tmp_path / "other")
-    shutil.copy(tmp_path / "other" / "instance.json", plan_folder / "instance.json")
-    for words in (("record", "--school", "S1"), ("explain", "--school", "S1")):
-        refused = run(words[0], plan_folder, *words[1:])
-        assert refused.exit_code == 1
-        assert "was made for another instance" in refused.stderr
 
 
 def test_the_suffix_decides_and_nothing_is_overwritten_unasked(run: Sipplan, plan_folder: Path, tmp_path: Path) -> None:
