@@ -173,3 +173,14 @@ def test_a_replan_moves_as_little_as_it_can() -> None:
     assert told(away, after, 2) == (
         "its ideal day: Thursday 24 April 2008, its day before the replan, is not free: the SIP is away"
     )
+
+
+def test_a_day_lost_since_the_plan_before_is_named_once() -> None:
+    instance = with_absence(tiny_instance(), "sip", "P1", "2008-04-14")
+    before = plan_of(instance, {"S1": ("P1", ["2008-04-14", None, None])})
+    after = plan_of(instance, {"S1": ("P1", ["2008-04-15", None, None])})
+    replanned = Replanned(allocations=before.allocations, visits=before.visits)
+    assert told(instance, after.model_copy(update={"replanned_from": replanned})) == (
+        "1 school day after its ideal day, Monday 14 April 2008: Monday 14 April 2008, its day before the replan, is "
+        "not free: the SIP is away"
+    )
