@@ -1,8 +1,8 @@
-"""The course of a solve: coverage, prices, a first plan, and better ones until the limit or the proof."""
+"""The course of a solve: a legal plan at once, coverage, prices, and better plans until the limit or the proof."""
 
 from __future__ import annotations
 
-import random
+import threading
 from dataclasses import dataclass, field
 
 from scheduler.optimiser.climbing import Climbing
@@ -11,14 +11,18 @@ from scheduler.optimiser.model.scope import Scope, whole_scope
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.prices.allocation_flow import NoAllocationError
 from scheduler.optimiser.prices.dual import make_dual
-from scheduler.optimiser.prices.outlook import FARTHEST_REACH, Outlook
+from scheduler.optimiser.prices.outlook import Outlook, bound_beyond
 from scheduler.optimiser.prices.timetables import SCALE
-from scheduler.optimiser.problem.problem import Problem
+from scheduler.optimiser.problem.problem import Integers, Problem
+from scheduler.optimiser.quality import bound_at_prices
 from scheduler.optimiser.schedule import Schedule
-from scheduler.optimiser.search.first_plan import allocate_at_prices, timetable
+from scheduler.optimiser.search.allocating import FAR, NEAR, allocated, costs_of_pairs, free_dual, plan_of
+from scheduler.optimiser.search.change import Change
 from scheduler.optimiser.search.improvement import Found, solve_scope
-from scheduler.optimiser.search.neighbourhoods import neighbours
+from scheduler.optimiser.search.insertion import inserted
+from scheduler.optimiser.search.neighbourhoods import Neighbourhoods
 from scheduler.optimiser.search.scopes import scope_within
+from scheduler.optimiser.search.speed import Speed
 from scheduler.optimiser.standing import Standing
 
 FEW_CHOICES = 5000
@@ -29,19 +33,17 @@ LEAP = 3
 """How much farther the next reach is while it costs little."""
 FARTHER = 1.5
 """How much farther it must be at least to be worth the time."""
-CHOICES_IN_A_SECOND, GROWTH = 17_000, 1.8
-"""CP-SAT settles so many pairs, visits and days in a second, and n times as many in n**GROWTH seconds, as measured
-on counties with one worker. (With two, half of them without the linear relaxation, it does not settle them at all.)
-"""
 PATIENCE, LEAST_PATIENCE = 3, 5.0
 """Times the seconds expected, and seconds at least, after which a solve of everything within reach is given up."""
-MOST_RAISES = 50
-"""How often the coverage aimed at is raised by a visit before prices are given up."""
-FIRST_SIPS = 8
+SHARE_OF_ALLOCATION, SHARE_OF_PROOF = 0.4, 0.25
+"""Of the limit that an allocation, and a proof of coverage, may take."""
 NEIGHBOUR_REACH = 40
 """Minutes beyond the bound within which choices are offered to neighbourhoods."""
-SHARE_OF_CALL = 0.1
-"""Of the limit that one neighbourhood may take."""
+SHARE_OF_BOUND, WORTH_A_BOUND = 0.15, 0.2
+"""Of the limit that a bound by the allocation at prices may take; of what lies between bound and plan, how much prices
+must have risen for another."""
+SHARE_OF_CALL, SHARE_OF_EVERYTHING = 0.05, 0.3
+"""Of the limit that one neighbourhood, and the model of everything where it is small, may take."""
 
 
 @dataclass
@@ -51,134 +53,203 @@ class Course:
     problem: Problem
     pace: Pace
     standing: Standing
-    draw: random.Random = field(init=False)
-    slowness: float = 1.0
-    """How many times longer than expected it has proved to take to solve everything within reach."""
-
-    def __post_init__(self) -> None:
-        self.draw = random.Random(self.pace.seed)
+    speed: Speed = field(default_factory=Speed)
+    _climbing: Climbing | None = None
+    _asked_finely: dict[int, int] | None = None
+    """The coverage that the finer allocation model was asked about."""
+    _bounded_at: int = 0
+    """The bound at prices, 1/SCALE minutes, when the allocation was last asked for a better one."""
+    _last_reach: int = 0
+    """Within which everything has been solved at the present prices' coverage."""
 
     def run(self, legal: Schedule) -> None:
         """Improve on a legal plan."""
         self.standing.offer(legal)
+        self.standing.offer(inserted(legal))
         if self._choices <= FEW_CHOICES:
             self.standing.phase = "everything"
             if self._solve_everything():
                 return
-        climbing = self._from_prices()
-        if climbing is None:
-            self._solve_everything()
-        else:
-            self._improve(climbing)
-            climbing.end()
+        by_flow = bound_by_flow(self.problem)
+        self.standing.prove_coverage(by_flow)
+        try:
+            if not self.pace.deterministic:
+                self._climb(by_flow)  # in most counties the coverage that will be reached; else it serves as a start
+            self._cover()
+            self._climb(self._schedule.unplaced)
+            self._improve()
+        finally:
+            self._end_climb()
 
-    def _from_prices(self) -> Climbing | None:
-        """Prices for the best coverage as far as it is known, and a first plan; None if there are no such prices."""
-        target = bound_by_flow(self.problem)
-        climbing = self._climb(target)
-        if climbing is not None and self._first_plan(climbing, target):
-            return climbing
+    def _cover(self) -> None:
+        """Find a plan of the best coverage by its allocation, and prove that there is no better one."""
         self.standing.phase = "coverage"
-        raised = bound_by_allocation(self.problem, target, self.pace, self.pace.limit * 0.1, self.pace.workers)
-        if climbing is not None and raised == target:
-            return climbing
-        if climbing is not None:
-            climbing.end()
-        climbing = self._climb(raised)
-        for _ in range(MOST_RAISES):
-            if climbing is not None:
-                self._first_plan(climbing, raised)
-                break
-            # No plan has this coverage, and none has less: so the best has more left out, at the lowest level at least.
-            raised = {**raised, self.problem.levels[-1]: raised[self.problem.levels[-1]] + 1}
-            climbing = self._climb(raised)
-        return climbing
+        free = free_dual(self.problem)
+        costs = costs_of_pairs(free, free.start())
+        for reach in (NEAR, FAR):
+            found = allocated(self.problem, costs, reach, self.pace, self._share(SHARE_OF_ALLOCATION))
+            if found is not None:
+                self._offer_allocated(found.pair)
+            if self.standing.coverage_proved:
+                return
+            # Fewer than the allocation leaves out, not than its plan: that is settled much sooner.
+            if self._bound_coverage(self._schedule.unplaced if found is None else found.coverage):
+                return
+            if self.pace.left <= self.pace.limit / 2:
+                return
 
-    def _climb(self, target: dict[int, int]) -> Climbing | None:
-        """Prices for plans with so many visits left out, climbed until they are of use; None if no plan is such."""
-        self.standing.phase = "prices"
-        self.standing.prove_coverage(target)
+    def _settle_coverage(self) -> None:
+        """Ask about plans of better coverage than the best: a finer allocation model, then the exact one."""
+        self.standing.phase = "coverage"
+        known = self._schedule.unplaced
+        if known != self._asked_finely:
+            self._asked_finely = known
+            self._bound_coverage(known, coarse=False)
+        elif self.speed.units_for(self._choices) <= self.pace.left:
+            self._solve_everything()
+
+    def _bound_coverage(self, known: dict[int, int], coarse: bool = True) -> bool:
+        """Ask the allocation model for better coverage than this; whether there is none."""
+        bounds = self.standing.coverage_bound
+        units = self._share(SHARE_OF_PROOF)
+        answer = bound_by_allocation(self.problem, bounds, known, self.pace, units, coarse)
+        self.standing.prove_coverage(answer.bounds)
+        if answer.pair is not None:
+            self._offer_allocated(answer.pair)
+        return answer.bounds == known
+
+    def _offer_allocated(self, pair: Integers) -> None:
+        plan = plan_of(self.problem, pair, self.pace, self._share(SHARE_OF_CALL))
+        if plan is not None:
+            self.standing.offer(plan)
+
+    def _climb(self, target: dict[int, int]) -> None:
+        """Raise prices for plans with this coverage, from those there are."""
+        before = self._climbing
+        if before is not None and before.target == target:
+            return
         dual = make_dual(self.problem, target)
         try:
             dual.evaluate(dual.start())
         except NoAllocationError:
-            return None
-        climbing = Climbing(dual, self.standing, self.pace)
+            return
+        self._end_climb()
+        climbing = Climbing(dual, self.standing, self.pace) if before is None else before.aimed_at(dual)
+        self._climbing, self._last_reach, self._bounded_at = climbing, 0, 0
         if self.pace.deterministic:
             climbing.climb_for(self.pace.limit * 0.4)
         else:
             climbing.start()
-            climbing.wait_until_ripe(self.pace.limit * 0.35)
-        return climbing
 
-    def _first_plan(self, climbing: Climbing, target: dict[int, int]) -> bool:
-        """Make a plan from the allocation at prices; False if no allocation with such coverage was found."""
-        self.standing.phase = "first plan"
-        with climbing.paused():
-            outlook = climbing.outlook()
-            pair_of = allocate_at_prices(outlook, target, self.pace, self.pace.limit * 0.1)
-            if pair_of is not None:
-                plan = timetable(outlook, pair_of, self.pace, self.pace.limit * 0.1)
-                if plan is not None:
-                    self.standing.offer(plan)
-        return pair_of is not None
+    def _end_climb(self) -> None:
+        if self._climbing is not None:
+            self._climbing.end()
 
-    def _improve(self, climbing: Climbing) -> None:
-        """Solve neighbourhoods of SIPs while prices climb; then everything within reach, as far as time allows."""
-        size, last_reach, due = min(FIRST_SIPS, self.problem.sips), 0, 0
-        seats: list[int] = []
-        # Until prices are ripe the processor is theirs: they raise the bound and say what is worth a look.
-        climbing.wait_until_ripe(self.pace.left / 2)
+    def _improve(self) -> None:
+        """Better plans, by allocations at prices and by neighbourhoods, until the limit or the proof."""
+        neighbourhoods = Neighbourhoods(self.problem, self.pace.seed)
+        beside: threading.Thread | None = None
+        ripe_allocated = final_allocated = False
         while not self.standing.enough:
-            outlook = climbing.outlook()
-            if due == 0 and (climbing.ripe or size >= self.problem.sips):
-                reach = self._next_reach(outlook, last_reach)
-                if reach is not None:
+            self._climb(self._schedule.unplaced)
+            climbing = self._prices
+            if climbing.over and not final_allocated:
+                ripe_allocated = final_allocated = True
+                self._allocate_at_prices()
+                self._bound_at_prices()
+            elif climbing.ripe and not ripe_allocated:
+                ripe_allocated = True
+                neighbourhoods.begin_again()
+                self._allocate_at_prices()
+            elif neighbourhoods.round_is_over():
+                if not self.standing.coverage_proved:
+                    self._settle_coverage()
+                elif self._prices_are_better():
+                    self._bound_at_prices()
+                elif (reach := self._next_reach(climbing.outlook())) is not None:
                     self.standing.phase = "whole"
-                    if self._solve_whole(outlook, reach):
-                        last_reach = reach
-                    else:
-                        self.slowness *= PATIENCE
-                        due = self.problem.sips  # a round of neighbourhoods before it is tried again
-                    continue
-            self.standing.phase = "improving"
-            if not seats:
-                seats = self.draw.sample(range(self.problem.sips), self.problem.sips)
-            sips = neighbours(outlook, self._schedule, size, seats.pop(), self.draw)
-            found = self._solve(self._scope(outlook, sips, NEIGHBOUR_REACH), self.pace.limit * SHARE_OF_CALL)
-            due = max(0, due - 1)
-            if not found.proved:
-                size = max(2, size * 2 // 3)
+                    self._solve_whole(climbing.outlook(), reach)
+            else:
+                self._improve_once(neighbourhoods)
+            if climbing.over and beside is None and self.pace.workers > 1:
+                beside = threading.Thread(target=self._improve_beside, args=(neighbourhoods,), daemon=True)
+                beside.start()
+        if beside is not None:
+            beside.join()
 
-    def _next_reach(self, outlook: Outlook, last: int) -> int | None:
+    def _improve_beside(self, neighbourhoods: Neighbourhoods) -> None:
+        """In a thread of its own: neighbourhood after neighbourhood."""
+        while not self.standing.enough:
+            self._improve_once(neighbourhoods)
+
+    def _allocate_at_prices(self) -> None:
+        """The allocation that is cheapest at prices, with the coverage that is known."""
+        self.standing.phase = "allocation"
+        costs = costs_of_pairs(free_dual(self.problem), self._prices.outlook().vector)
+        units = self._share(SHARE_OF_ALLOCATION / 2)
+        found = allocated(self.problem, costs, NEAR, self.pace, units, self._schedule.unplaced)
+        if found is not None:
+            self._offer_allocated(found.pair)
+
+    def _prices_are_better(self) -> bool:
+        """Whether prices have risen by what is worth another bound since the last."""
+        outlook = self._prices.outlook()
+        gap = self._useful(outlook) * SCALE
+        return self._prices.ripe and outlook.value - self._bounded_at > WORTH_A_BOUND * gap
+
+    def _bound_at_prices(self) -> None:
+        """What the rules on allocations that prices do not know add to the bound."""
+        self.standing.phase = "bound"
+        outlook = self._prices.outlook()
+        self._bounded_at = outlook.value
+        if not self.standing.coverage_proved or outlook.dual.target != self._schedule.unplaced:
+            return
+        found = bound_at_prices(outlook, self._useful(outlook), self.pace, self._share(SHARE_OF_BOUND))
+        self.standing.prove_quality(found.bound, outlook.dual.target)
+        if found.pair is not None:
+            self._offer_allocated(found.pair)
+
+    def _improve_once(self, neighbourhoods: Neighbourhoods) -> None:
+        """Solve one neighbourhood."""
+        schedule, outlook = self._schedule, self._prices.outlook()
+        proved = self.standing.coverage_proved and outlook.dual.target == schedule.unplaced
+        with neighbourhoods.next(outlook, schedule) as sips:
+            if not sips:
+                return
+            self.standing.phase = "improving"
+            reach = min(NEIGHBOUR_REACH, self._useful(outlook)) if proved else NEIGHBOUR_REACH
+            scope = scope_within(outlook, schedule, sips, reach, proved)
+            found = self._solve(schedule, scope, self._share(SHARE_OF_CALL), proved)
+            better = found.schedule is not None and self.standing.offer_part(Change(schedule, found.schedule, scope))
+            neighbourhoods.tell(better, found.proved)
+
+    def _next_reach(self, outlook: Outlook) -> int | None:
         """The reach within which to solve everything next; None if there is no time for a farther one.
 
         A near one first: its plan says how far the farthest of use is, beyond which no better plan can lie. Then leaps
         as long as they cost little, for each better plan brings that nearer; then the farthest of use, or else as far
         as half of the time allows.
         """
-        if not self.standing.coverage_proved:
-            return FARTHEST_REACH if self._units_for(self._choices) <= self.pace.left else None
-        useful = self._schedule.quality - outlook.value // SCALE
+        useful, last = self._useful(outlook), self._last_reach
         if last == 0 and useful > FIRST_REACH:
-            return FIRST_REACH if self._units_within(outlook, FIRST_REACH) <= self.pace.left else None
-        if 0 < LEAP * last < useful and self._units_within(outlook, LEAP * last) <= self.pace.left / 4:
+            return FIRST_REACH if self._units_within(outlook, FIRST_REACH) <= self.pace.left / 4 else None
+        if 0 < LEAP * last < useful and self._units_within(outlook, LEAP * last) <= self.pace.left / 8:
             return LEAP * last
         if self._units_within(outlook, useful) <= self.pace.left:
             return useful
         reach, farther = None, int(max(last, FIRST_REACH) * FARTHER)
-        while farther < useful and self._units_within(outlook, farther) <= self.pace.left / 2:
+        while farther < useful and self._units_within(outlook, farther) <= self.pace.left / 4:
             reach, farther = farther, int(farther * FARTHER)
         return reach
+
+    def _useful(self, outlook: Outlook) -> int:
+        """Minutes beyond the bound at these prices within which a better plan can lie."""
+        return max(0, self._schedule.quality - outlook.value // SCALE)
 
     def _units_within(self, outlook: Outlook, reach: int) -> float:
         """What solving everything within reach should take."""
         days = outlook.days_within(reach, outlook.pairs_within(reach))
-        return self._units_for(sum(len(offered) for offered in days.values()))
-
-    def _units_for(self, choices: int) -> float:
-        """What CP-SAT should take to settle so many choices."""
-        return float(self.slowness * (choices / CHOICES_IN_A_SECOND) ** GROWTH)
+        return self.speed.units_for(sum(len(offered) for offered in days.values()))
 
     @property
     def _choices(self) -> int:
@@ -188,50 +259,51 @@ class Course:
 
     def _solve_everything(self) -> bool:
         """Solve the exact model of everything, which proves every line; False if time ran out."""
-        found = self._solve(
-            whole_scope(self.problem, frozenset(self.problem.levels)), self.pace.left, self._spare_workers
-        )
-        if found.proved and found.schedule is not None:
-            self.standing.prove_coverage(found.schedule.unplaced)
-            self.standing.prove_quality(found.schedule.quality, found.schedule.unplaced)
+        schedule = self._schedule
+        scope = whole_scope(self.problem, frozenset(self.problem.levels))
+        found = self._solve(schedule, scope, self._share(SHARE_OF_EVERYTHING), False)
+        if found.schedule is not None:
+            self.standing.offer(found.schedule)
+            if found.proved:
+                self.standing.prove_coverage(found.schedule.unplaced)
+                self.standing.prove_quality(found.schedule.quality, found.schedule.unplaced)
         return found.proved
 
-    def _solve_whole(self, outlook: Outlook, reach: int) -> bool:
-        """Solve everything within reach, or simply everything where coverage is not proved; False if time ran out."""
-        if not self.standing.coverage_proved:
-            return self._solve_everything()
-        scope = self._scope(outlook, tuple(range(self.problem.sips)), reach)
+    def _solve_whole(self, outlook: Outlook, reach: int) -> None:
+        """Solve everything within reach."""
+        schedule = self._schedule
+        scope = scope_within(outlook, schedule, tuple(range(self.problem.sips)), reach, True)
         choices = sum(len(days) for days in scope.days.values())
-        found = self._solve(scope, max(PATIENCE * self._units_for(choices), LEAST_PATIENCE))
+        patience = max(PATIENCE * self.speed.units_for(choices), LEAST_PATIENCE)
+        found = self._solve(schedule, scope, patience, True)
+        if found.schedule is not None:
+            self.standing.offer(found.schedule)
         if found.quality_bound is not None:
-            # Plans out of it use a choice out of reach, and so cost more than the bound and the reach.
-            out_of_reach = outlook.value // SCALE + reach + 1
-            self.standing.prove_quality(min(found.quality_bound, out_of_reach), outlook.dual.target)
-        return found.proved
+            bound = bound_beyond(outlook.value, reach, found.quality_bound)
+            self.standing.prove_quality(bound, outlook.dual.target)
+        if found.proved:
+            self._last_reach = reach
+        else:
+            self.speed.was_slower()
+
+    def _solve(self, schedule: Schedule, scope: Scope, units: float, keep_coverage: bool) -> Found:
+        work = self.pace.seconds
+        found = solve_scope(schedule, scope, self.pace, units, keep_coverage=keep_coverage)
+        if found.proved and not self.pace.deterministic:
+            self.speed.note(sum(len(days) for days in scope.days.values()), self.pace.seconds - work)
+        return found
+
+    def _share(self, fraction: float) -> float:
+        """So much of the limit, in units."""
+        return self.pace.limit * fraction
 
     @property
-    def _spare_workers(self) -> int:
-        """Those beside the one that raises prices."""
-        return max(1, self.pace.workers - 1)
+    def _prices(self) -> Climbing:
+        assert self._climbing is not None
+        return self._climbing
 
     @property
     def _schedule(self) -> Schedule:
         schedule = self.standing.schedule
         assert schedule is not None
         return schedule
-
-    def _scope(self, outlook: Outlook, sips: tuple[int, ...], reach: int) -> Scope:
-        return scope_within(outlook, self._schedule, sips, reach, self.standing.coverage_proved)
-
-    def _solve(self, scope: Scope, units: float, workers: int = 1) -> Found:
-        found = solve_scope(
-            self._schedule,
-            scope,
-            self.pace,
-            units,
-            workers=workers,
-            keep_coverage=self.standing.coverage_proved,
-        )
-        if found.schedule is not None:
-            self.standing.offer(found.schedule)
-        return found

@@ -2,13 +2,14 @@
 
 Relaxations, all lower bounds for every legal plan. Two flows are solved in milliseconds: that of allocations, with the
 visits that each pair must leave out as its cost, and that of accompanied visits to the days of their advisers. The
-allocation model knows more rules, and both at once, and takes longer; it is asked where no allocation leaves out as few
-as the flows.
+allocation model knows more rules, and both at once, and takes longer; it is asked where no plan is known that
+leaves out as few as the flows.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
@@ -18,7 +19,7 @@ from scheduler.optimiser.model.solving import minimise
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.prices.allocation_flow import AllocationFlow, NoAllocationError
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE, fewest_left_out
-from scheduler.optimiser.problem.problem import Problem
+from scheduler.optimiser.problem.problem import Integers, Problem
 
 
 def bound_by_flow(problem: Problem) -> dict[int, int]:
@@ -89,22 +90,45 @@ def _left_out_by_advisers(problem: Problem, weights: dict[int, int]) -> int:
     return int(flow.optimal_cost())
 
 
+@dataclass(frozen=True)
+class AllocationBound:
+    """What the allocation model says of coverage."""
+
+    bounds: dict[int, int]
+    """Fewest visits left out, each level for plans that reach those above it."""
+    pair: Integers | None
+    """(schools,): an allocation that may leave out fewer than is known; None where there is none, or none was found."""
+
+
 def bound_by_allocation(
-    problem: Problem, by_flow: dict[int, int], pace: Pace, units: float, workers: int
-) -> dict[int, int]:
-    """The same by the allocation model, as far as there is time."""
-    model = allocation_model.build(problem, np.arange(len(problem.pairs)), must_cover=False)
+    problem: Problem, by_flow: dict[int, int], known: dict[int, int], pace: Pace, units: float, coarse: bool = False
+) -> AllocationBound:
+    """The same by the allocation model, as far as there is time: does any allocation leave out fewer than is known?
+
+    `known` is the coverage of an allocation or a plan. Level after level fewer are asked for than it leaves out: where
+    the model has no such solution, nor is there such a plan, and the next level is asked about with this one as it is
+    known.
+    """
     bounds = dict(by_flow)
-    for level, line in model.left_out.items():
-        answer = minimise(model.variables.model, line, pace.effort(units, workers), pace.stop)
-        pace.spend(answer.work)
-        if not answer.found:
+    model = None
+    for level in problem.levels:
+        if bounds[level] < known[level]:
+            model = model or allocation_model.build(problem, np.arange(len(problem.pairs)), False, coarse)
+            for above in problem.levels[: problem.levels.index(level)]:
+                model.variables.model.add(model.left_out[above] <= known[above])
+            line = model.left_out[level]
+            model.variables.model.add(line < known[level])
+            answer = minimise(model.variables.model, line, pace.effort(units), pace.stop)
+            pace.spend(answer.work)
+            least = known[level] if answer.impossible else answer.bound
+            if least > bounds[level]:
+                # What the flow says of lower levels was said of plans with fewer left out here.
+                bounds = {other: 0 if other < level else bound for other, bound in bounds.items()}
+                bounds[level] = min(least, known[level])
+            if not answer.impossible:
+                chosen = model.chosen(answer.solver.response_proto.solution) if answer.found else None
+                return AllocationBound(bounds, chosen)
+            model = None
+        elif bounds[level] > known[level]:
             break
-        if answer.bound > bounds[level]:
-            # What the flow says of lower levels was said of plans with fewer left out here.
-            bounds = {other: 0 if other < level else bound for other, bound in bounds.items()}
-            bounds[level] = answer.bound
-        if not answer.proved:
-            break
-        model.variables.model.add(line <= answer.value)
-    return bounds
+    return AllocationBound(bounds, None)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from scheduler.optimiser.limits import Progress
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.schedule import Schedule
+from scheduler.optimiser.search.change import Change
 
 
 class Standing:
@@ -41,6 +42,18 @@ class Standing:
             if self._schedule is None or schedule.rank < self._schedule.rank:
                 self._schedule = schedule
         self.tell()
+
+    def offer_part(self, part: Change) -> bool:
+        """Take what was found for some schools, if it still fits the best plan and makes it better; whether it did."""
+        with self._lock:
+            current = self._schedule
+            merged = None if current is None else part.applied_to(current)
+            taken = merged is not None and current is not None and merged.rank < current.rank
+            if taken:
+                self._schedule = merged
+        if taken:
+            self.tell()
+        return taken
 
     def prove_coverage(self, by_level: dict[int, int]) -> None:
         """Raise the bounds on coverage, each for plans that reach those above it.

@@ -87,7 +87,7 @@ def district(seed: int) -> Proved:
 @cache
 def climbed(seed: int) -> Vector:
     """Prices that were climbed to."""
-    *_, last = islice(climb(district(seed).dual, lambda: None), ROUNDS)
+    *_, last = islice(climb(district(seed).dual, district(seed).dual.start(), lambda: None), ROUNDS)
     return last.vector
 
 
@@ -97,7 +97,8 @@ def test_no_bound_on_coverage_is_above_the_best() -> None:
         case = district(seed)
         best = case.objective[:-1]
         by_flow = bound_by_flow(case.problem)
-        by_allocation = bound_by_allocation(case.problem, by_flow, unhurried(), 10.0, 1)
+        worst = dict.fromkeys(case.problem.levels, len(case.problem.visits) + 1)
+        by_allocation = bound_by_allocation(case.problem, by_flow, worst, unhurried(), 10.0).bounds
         assert tuple(by_flow.values()) <= tuple(by_allocation.values()) <= best, seed
         short += any(best)
         exact += any(best) and tuple(by_allocation.values()) == best

@@ -32,7 +32,14 @@ UNITS = 10.0
 
 def bounds(problem: Problem) -> dict[int, int]:
     """By the flow, then by the allocation model."""
-    return bound_by_allocation(problem, bound_by_flow(problem), unhurried(), UNITS, 1)
+    bound, known = bound_by_flow(problem), dict.fromkeys(problem.levels, len(problem.visits) + 1)
+    while True:
+        bound = bound_by_allocation(problem, bound, known, unhurried(), UNITS).bounds
+        level = next((level for level in problem.levels if bound[level] < known[level]), None)
+        if level is None:
+            return bound
+        # What the model leaves out at best is known now: the levels below are asked about with it.
+        known = {**known, level: bound[level]}
 
 
 def test_no_bound_is_above_the_best_coverage() -> None:

@@ -20,7 +20,7 @@ from scheduler.optimiser.prices.outlook import Outlook
 from scheduler.optimiser.prices.timetables import SCALE
 from scheduler.optimiser.problem.problem import Problem
 from scheduler.optimiser.schedule import Schedule
-from scheduler.optimiser.search.first_plan import allocate_at_prices, timetable
+from scheduler.optimiser.search.allocating import NEAR, allocated, costs_of_pairs, free_dual, plan_of
 from scheduler.optimiser.search.improvement import Found, solve_scope
 from scheduler.optimiser.search.scopes import scope_within
 from tests.optimiser.known import unhurried
@@ -39,7 +39,7 @@ class Work:
     """After every round."""
     first: Schedule
     first_work: float
-    """CP-SAT's, for the allocation at prices and every SIP's timetable."""
+    """In CP-SAT's units, for the allocation at prices and every SIP's timetable."""
     reach: int
     """Minutes from the bound to the first plan."""
     choices: int
@@ -75,21 +75,22 @@ def work(seed: int) -> Work:
     target = bound_by_flow(problem)
     dual = make_dual(problem, target)
     stands = []
-    for stand in climb(dual, lambda: None):
+    for stand in climb(dual, dual.start(), lambda: None):
         stands.append(stand)
         if stand.rounds == MOST_ROUNDS:
             break
     outlook = Outlook(dual, stands[-1].vector)
     pace = unhurried()
-    pair_of = allocate_at_prices(outlook, target, pace, 100.0)
-    assert pair_of is not None
-    first = timetable(outlook, pair_of, pace, 100.0)
+    costs = costs_of_pairs(free_dual(problem), outlook.vector)
+    found = allocated(problem, costs, NEAR, pace, 100.0, target)
+    assert found is not None
+    first = plan_of(problem, found.pair, pace, 100.0)
     assert first is not None
     assert first.unplaced == target
     first_work = pace.spent
     reach = first.quality - outlook.value // SCALE
     scope = scope_within(outlook, first, tuple(range(problem.sips)), reach, coverage_is_best=True)
-    found = solve_scope(first, scope, pace, 100.0, keep_coverage=True)
+    solved = solve_scope(first, scope, pace, 100.0, keep_coverage=True)
     return Work(
         dual,
         tuple(stands),
@@ -97,7 +98,7 @@ def work(seed: int) -> Work:
         first_work,
         reach,
         sum(len(days) for days in scope.days.values()),
-        found,
+        solved,
         pace.spent - first_work,
     )
 

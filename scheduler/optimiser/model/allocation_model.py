@@ -14,8 +14,8 @@ twice.) The fewest visits that it leaves out are a lower bound on what any plan 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
@@ -32,8 +32,11 @@ from scheduler.optimiser.rules import capacity, federation, owner, spread
 from scheduler.optimiser.terms import balance
 from scheduler.optimiser.variables import AllocationVariables, Literal
 
-FEW_WINDOWS = 8
-"""First or last days of windows up to which each is looked at by itself."""
+FEW_WINDOWS, FEWEST_WINDOWS = 8, 1
+"""First or last days of windows up to which each is looked at by itself; fewest in the coarse model. Coarser is
+weaker, but seldom: on counties it proves the same in a tenth of the time."""
+MOST_VISITS = 10**7
+"""More visits than any county has."""
 CLOSE = (0, 2, 5, 10)
 """Days between such days up to which they are taken for one, until they are few."""
 
@@ -65,7 +68,7 @@ class AllocationModel:
     """A model with the visits left out by concern level, highest first."""
 
     variables: AllocationVariables
-    left_out: dict[int, cp_model.LinearExpr]
+    left_out: dict[int, cp_model.IntVar]
 
     def priced(self, cost: Integers) -> cp_model.LinearExpr:
         """The cost of an allocation, 1/SCALE minutes, for these costs of pairs."""
@@ -73,17 +76,21 @@ class AllocationModel:
         pairs = cp_model.LinearExpr.weighted_sum(list(allocated.values()), [int(cost[pair]) for pair in allocated])
         return pairs + SCALE * balance.add(self.variables)
 
-    def chosen(self, solver: cp_model.CpSolver) -> Integers:
-        """The pair of each school in a solution, -1 for none."""
+    def coverage(self, values: Sequence[float]) -> dict[int, int]:
+        """The visits that a solution leaves out, by level."""
+        return {level: round(values[line.index]) for level, line in self.left_out.items()}
+
+    def chosen(self, values: Sequence[float]) -> Integers:
+        """The pair of each school in a solution, given as the value of each variable; -1 for none."""
         pair_of = np.full(self.variables.problem.schools, -1, dtype=np.int64)
         for pair, literal in self.variables.allocated.items():
-            if solver.boolean_value(literal):
+            if values[literal.index] > 0.5:
                 pair_of[self.variables.problem.pairs.school[pair]] = pair
         return pair_of
 
 
-def build(problem: Problem, pairs: Integers, must_cover: bool) -> AllocationModel:
-    """The model over some pairs; with `must_cover` no visit may be left out."""
+def build(problem: Problem, pairs: Integers, must_cover: bool, coarse: bool = False) -> AllocationModel:
+    """The model over some pairs; with `must_cover` no visit may be left out. `coarse` looks at fewer stretches."""
     model = cp_model.CpModel()
     pairs_of_school: dict[int, list[int]] = {school: [] for school in range(problem.schools)}
     pairs_of_sip: dict[int, list[int]] = {sip: [] for sip in range(problem.sips)}
@@ -107,10 +114,10 @@ def build(problem: Problem, pairs: Integers, must_cover: bool) -> AllocationMode
     capacity.add_schools(variables)
     spread.add(variables)
     federation.add(variables)
-    return AllocationModel(variables, _left_out(variables, must_cover))
+    return AllocationModel(variables, _left_out(variables, must_cover, FEWEST_WINDOWS if coarse else FEW_WINDOWS))
 
 
-def _left_out(variables: AllocationVariables, must_cover: bool) -> dict[int, cp_model.LinearExpr]:
+def _left_out(variables: AllocationVariables, must_cover: bool, few: int) -> dict[int, cp_model.IntVar]:
     problem = variables.problem
     fewest = fewest_left_out(problem)
     lines: dict[int, list[cp_model.LinearExprT]] = {level: [] for level in problem.levels}
@@ -133,7 +140,7 @@ def _left_out(variables: AllocationVariables, must_cover: bool) -> dict[int, cp_
                     if len(days):
                         kind = Kind(int(days[0]), int(days[-1]), level, problem.visits[visit].adviser)
                         demand[kind].append((visit, literal))
-        wanted = _wanted(variables.model, demand, must_cover)
+        wanted = _wanted(variables.model, demand, must_cover, few)
         _add_room(variables.model, wanted, partial(room_of_sip, problem, sip))
         for some in wanted:
             if some.left_out is not None:
@@ -142,15 +149,24 @@ def _left_out(variables: AllocationVariables, must_cover: bool) -> dict[int, cp_
                 accompanied[some.kind.adviser].append(some)
     days_of_adviser = Resources(problem).adviser_wanted
     for adviser, asked in accompanied.items():
-        widened = _widened(some.kind for some in asked)
+        widened = _widened((some.kind for some in asked), few)
         together = [replace(some, kind=widened[some.kind]) for some in asked]
         _add_room(variables.model, together, partial(_room_of_adviser, days_of_adviser[adviser]))
-    return {level: cp_model.LinearExpr.sum(parts) for level, parts in lines.items()}
+    return {level: _total(variables.model, parts) for level, parts in lines.items()}
 
 
-def _wanted(model: cp_model.CpModel, demand: dict[Kind, list[tuple[int, Literal]]], must_cover: bool) -> list[Wanted]:
+def _total(model: cp_model.CpModel, parts: list[cp_model.LinearExprT]) -> cp_model.IntVar:
+    """A variable that is the sum: a solution says what it is."""
+    total = model.new_int_var(0, MOST_VISITS, "")
+    model.add(total == cp_model.LinearExpr.sum(parts))
+    return total
+
+
+def _wanted(
+    model: cp_model.CpModel, demand: dict[Kind, list[tuple[int, Literal]]], must_cover: bool, few: int
+) -> list[Wanted]:
     """The visits of a SIP by kind, with few kinds."""
-    widened = _widened(demand)
+    widened = _widened(demand, few)
     merged: dict[Kind, list[tuple[int, Literal]]] = defaultdict(list)
     for kind, visits in demand.items():
         merged[widened[kind]].extend(visits)
@@ -164,15 +180,15 @@ def _wanted(model: cp_model.CpModel, demand: dict[Kind, list[tuple[int, Literal]
     return found
 
 
-def _widened(kinds: Iterable[Kind]) -> dict[Kind, Kind]:
+def _widened(kinds: Iterable[Kind], few: int) -> dict[Kind, Kind]:
     """Windows widened to few distinct ones: single schools' absences at the ends would give a hundred kinds."""
     known = list(kinds)
-    firsts = rounded(sorted({kind.first for kind in known}))
-    lasts = rounded(sorted({kind.last for kind in known}, reverse=True))
+    firsts = rounded(sorted({kind.first for kind in known}), few)
+    lasts = rounded(sorted({kind.last for kind in known}, reverse=True), few)
     return {kind: kind._replace(first=firsts[kind.first], last=lasts[kind.last]) for kind in known}
 
 
-def rounded(days: list[int]) -> dict[int, int]:
+def rounded(days: list[int], few: int = FEW_WINDOWS) -> dict[int, int]:
     """Map each day to one before it in the list (or itself) that is close, so that few remain."""
     mapped: dict[int, int] = {}
     for close in CLOSE:
@@ -181,7 +197,7 @@ def rounded(days: list[int]) -> dict[int, int]:
             if not anchors or abs(day - anchors[-1]) > close:
                 anchors.append(day)
             mapped[day] = anchors[-1]
-        if len(anchors) <= FEW_WINDOWS:
+        if len(anchors) <= few:
             break
     return mapped
 
@@ -193,9 +209,11 @@ def _add_room(model: cp_model.CpModel, wanted: list[Wanted], room: Callable[[int
         inside = [some for some in wanted if start <= some.kind.first and some.kind.last <= end]
         most = room(start, end)
         if len({visit for some in inside for visit in some.visits}) > most:
-            placed = [literal for some in inside for literal in some.literals]
+            literals = {literal.index: literal for some in inside for literal in some.literals}
+            visits = Counter(literal.index for some in inside for literal in some.literals)
+            placed = cp_model.LinearExpr.weighted_sum(list(literals.values()), [visits[index] for index in literals])
             left_out = [some.left_out for some in inside if some.left_out is not None]
-            model.add(cp_model.LinearExpr.sum(placed) - cp_model.LinearExpr.sum(left_out) <= most)
+            model.add(placed - cp_model.LinearExpr.sum(left_out) <= most)
 
 
 def _room_of_adviser(there: Flags, start: int, end: int) -> int:

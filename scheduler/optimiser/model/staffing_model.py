@@ -28,7 +28,7 @@ class StaffingModel:
 
     model: cp_model.CpModel
     taken: Mapping[str, cp_model.IntVar]
-    left_out: dict[int, cp_model.LinearExpr]
+    left_out: Mapping[int, cp_model.LinearExpr]
     cost: cp_model.LinearExpr
     minutes: cp_model.LinearExpr
     """Driving, continuity and outside, as if every visit of an allocated school were placed."""

@@ -11,7 +11,7 @@ the time. What they give is no bound, so every few rounds the best prices are pu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,8 @@ WARM_UP = 50
 """Rounds with all pairs at first, while reduced costs still say little."""
 BETWEEN_PROOFS = 25
 """Rounds between two looks at all pairs."""
+BETWEEN_REFINEMENTS = 50
+"""Rounds between two linear programmes for the multipliers of `federation` and `spread`."""
 BAND = 150 * SCALE
 """Reduced cost up to which a pair steers."""
 
@@ -53,12 +55,12 @@ class Stand:
     rounds: int
 
 
-def climb(dual: Dual, ceiling: Callable[[], int | None]) -> Iterator[Stand]:
-    """Yield the stand after every round, until steps are too short to matter.
+def climb(dual: Dual, start: Vector, ceiling: Callable[[], int | None]) -> Generator[Stand]:
+    """Yield the stand after every round from these prices on, until steps are too short to matter.
 
     `ceiling` tells the quality of the best known plan with the dual's coverage, in minutes, if there is one.
     """
-    here = dual.start()
+    here = start
     proved = Stand(here, -(1 << 62), 0)
     steering, leader, lead_value = dual, here, -(1 << 62)
     direction: Vector | None = None
@@ -74,6 +76,11 @@ def climb(dual: Dual, ceiling: Callable[[], int | None]) -> Iterator[Stand]:
             stride, idle = stride * SHORTER, 0
         if rounds >= WARM_UP and rounds % BETWEEN_PROOFS == 0:
             whole = dual.evaluate(leader, with_reduced_costs=True)
+            refined = dual.refined(leader) if rounds % BETWEEN_REFINEMENTS == 0 else None
+            if refined is not None:
+                finer = dual.evaluate(refined, with_reduced_costs=True)
+                if finer.value > whole.value:
+                    here, leader, whole, found = refined, refined, finer, finer
             if whole.value > proved.value:
                 proved = Stand(leader, whole.value, rounds)
             steering = dual.only_within(whole, BAND)

@@ -20,8 +20,9 @@ from functools import cached_property
 import numpy as np
 
 from scheduler.optimiser.prices.allocation_flow import AllocationFlow, FlowAnswer
-from scheduler.optimiser.prices.federations import FederationShares, pairs_without_all, shares_of
-from scheduler.optimiser.prices.multipliers import Layout, Resources, Vector, whole
+from scheduler.optimiser.prices.allocation_lp import AllocationLp
+from scheduler.optimiser.prices.federations import FederationTies, pairs_without_all, ties_of
+from scheduler.optimiser.prices.multipliers import Layout, Resources, Vector, whole, within_bounds
 from scheduler.optimiser.prices.spread import SpreadLimits
 from scheduler.optimiser.prices.timetables import DEAREST, IMPOSSIBLE, SCALE, Costs, PairGroup, group_pairs
 from scheduler.optimiser.problem.problem import Flags, Integers, Problem
@@ -46,7 +47,7 @@ class Dual:
 
     problem: Problem
     resources: Resources
-    shares: FederationShares
+    ties: FederationTies
     spread: SpreadLimits
     target: dict[int, int]
     pairs: Integers
@@ -62,7 +63,7 @@ class Dual:
                 "week": problem.week_room.shape,
                 "block": resources.block_room.shape,
                 "adviser": resources.adviser_wanted.shape,
-                "federation": (self.shares.prices,),
+                "federation": (len(self.ties),),
                 "spread": (len(problem.pairs),),
                 "coverage": (len(problem.levels),),
             }
@@ -122,13 +123,11 @@ class Dual:
 
     def only(self, pairs: Integers) -> Dual:
         """The dual over fewer pairs."""
-        return Dual(self.problem, self.resources, self.shares, self.spread, self.target, pairs)
+        return Dual(self.problem, self.resources, self.ties, self.spread, self.target, pairs)
 
     def only_within(self, evaluation: Evaluation, band: int) -> Dual:
-        """The dual over the pairs with at most so much reduced cost, 1/SCALE minutes; federations stay whole."""
-        kept = np.zeros(len(self.problem.pairs), dtype=bool)
-        kept[self.pairs] = evaluation.flow.reduced_cost <= band
-        return self.only(self.pairs[self.shares.together(kept)[self.pairs]])
+        """The dual over the pairs with at most so much reduced cost, 1/SCALE minutes."""
+        return self.only(self.pairs[evaluation.flow.reduced_cost <= band])
 
     def sip_price(self, prices: Integers) -> Costs:
         """(SIPs, days): what a SIP's day costs in all."""
@@ -170,28 +169,51 @@ class Dual:
         other = np.minimum((problem.pairs.continuity + problem.pairs.outside) * SCALE, IMPOSSIBLE // 4)
         return np.where(cost < IMPOSSIBLE, np.minimum(cost + other, IMPOSSIBLE - 1), IMPOSSIBLE)
 
+    def worth_of_rooms(self, prices: Integers) -> int:
+        """What all that the rules allow is worth at these prices, 1/SCALE minutes."""
+        return int((prices * self.room).sum())
+
+    @cached_property
+    def _allocation_lp(self) -> AllocationLp:
+        return AllocationLp(self.problem, self.ties, self.spread, self.flow.balance)
+
+    def refined(self, vector: Vector) -> Vector | None:
+        """These prices with the best multipliers of `federation` and `spread` at them; None if there are none."""
+        if not self._allocation_lp.of_use:
+            return None
+        prices = whole(vector)
+        cost = self.pair_costs(prices)
+        found = self._allocation_lp.multipliers(cost, self.unallocated_price(prices))
+        if found is None:
+            return None
+        better = vector.copy()
+        self.layout.block(better, "federation")[:] = found.federation
+        self.layout.block(better, "spread")[:] = found.spread
+        return within_bounds(np.where(self.priced, better, 0.0))
+
     def evaluate(self, vector: Vector, with_reduced_costs: bool = False) -> Evaluation:
         """The dual's value, a subgradient and the allocation that attains it."""
         layout = self.layout
         prices = whole(vector)
         cost = self.pair_costs(prices)
-        shared = self.shares.share(cost, layout.block(prices, "federation"))
+        ties = layout.block(prices, "federation")
+        moved = self.ties.moved(cost, ties)
         gain, served = self.spread.gain(layout.block(prices, "spread"))
-        asked = shared[self.pairs] + layout.block(prices, "spread")[self.pairs]
-        flow = self.flow.solve(asked, self._unallocated(prices, cost, shared), with_reduced_costs)
-        value = flow.cost - gain - int((prices * self.room).sum())
+        asked = np.where(cost < IMPOSSIBLE, moved + layout.block(prices, "spread"), IMPOSSIBLE)[self.pairs]
+        lowered = self.ties.lowered(ties, self.problem.schools)
+        unallocated = self.unallocated_price(prices)
+        unallocated = np.where(unallocated < IMPOSSIBLE, unallocated - lowered, IMPOSSIBLE)
+        flow = self.flow.solve(asked, unallocated, with_reduced_costs)
+        value = flow.cost - gain - self.worth_of_rooms(prices)
         return Evaluation(value, self._subgradient(prices, self.pairs[flow.chosen], served), flow)
 
-    def _unallocated(self, prices: Integers, cost: Integers, shared: Integers) -> Integers:
-        """(schools,): what leaving a school out costs; see `federations` for what is taken off."""
-        problem = self.problem
+    def unallocated_price(self, prices: Integers) -> Integers:
+        """(schools,): what leaving a school out costs; IMPOSSIBLE where it cannot be."""
         unplaced = self.unplaced_price(prices).astype(np.int64)
-        total = np.bincount(problem.school_of_visit, weights=unplaced, minlength=problem.schools).astype(np.int64)
-        sure = self.sure
-        lowered = np.zeros(problem.schools, dtype=np.int64)
-        known = cost < IMPOSSIBLE
-        np.maximum.at(lowered, problem.pairs.school[known], (cost - shared)[known])
-        return np.where(sure, IMPOSSIBLE, np.minimum(total - lowered, IMPOSSIBLE))
+        total = np.bincount(self.problem.school_of_visit, weights=unplaced, minlength=self.problem.schools).astype(
+            np.int64
+        )
+        return np.where(self.sure, IMPOSSIBLE, np.minimum(total, IMPOSSIBLE))
 
     @cached_property
     def sure(self) -> Flags:
@@ -212,7 +234,9 @@ class Dual:
         layout.block(vector, "week")[:] = used_day @ resources.in_week
         layout.block(vector, "block")[:] = used_day @ resources.blocks.T
         layout.block(vector, "adviser")[:] = used_adviser
-        layout.block(vector, "federation")[:] = self.shares.disagreement(taken)
+        unallocated = np.ones(problem.schools, dtype=bool)
+        unallocated[problem.pairs.school[chosen]] = False
+        layout.block(vector, "federation")[:] = self.ties.disagreement(taken, unallocated)
         layout.block(vector, "spread")[:] = taken - served
         layout.block(vector, "coverage")[:] = left_out
         vector -= self.room
@@ -245,7 +269,7 @@ class Dual:
 def make_dual(problem: Problem, target: dict[int, int]) -> Dual:
     """The dual over all pairs that a plan with the target coverage can use."""
     nothing = np.zeros(0, dtype=np.int64)
-    dual = Dual(problem, Resources(problem), shares_of(problem), SpreadLimits(problem), target, nothing)
+    dual = Dual(problem, Resources(problem), ties_of(problem), SpreadLimits(problem), target, nothing)
     cost = dual.only(np.arange(len(problem.pairs))).pair_costs(whole(dual.start()))
     possible = cost < IMPOSSIBLE
     possible[pairs_without_all(problem, dual.sure)] = False

@@ -1,14 +1,14 @@
-"""Federations in the dual: their members share the cost of each SIP, so that they agree on one.
+"""Federations in the dual: members who are allocated have the same SIP.
 
-Let schools 1..k be a federation, c[j, p] the cost of member j with SIP p. For any shares c'[j, p] that add up to
-sum_j c[j, p], a plan that gives all members the same SIP costs the same under c' as under c. Starting from equal
-shares the members nearly agree; the multipliers t[j, p] (j < k, any sign) settle the rest:
+For a federation with last member k, every other member j and every SIP p of either of them there is a multiplier
+t[j, p] of any sign, which member j pays for p and member k is paid:
 
-    c'[j, p] = mean + t[j, p] for j < k,    c'[k, p] = the rest.
+    c'[j, p] = c[j, p] + t[j, p],    c'[k, p] = c[k, p] - sum_j t[j, p].
 
-If members may be left unallocated, the cost U[j] of that is lowered by max_p (c[j, p] - c'[j, p]), at least 0: for
-members A with SIP p the shares and the lowered costs then add up to no more than what the plan really costs, since
-sum over A of (c' - c) = sum over the others of (c - c') <= what their U were lowered by.
+Where both have the same SIP the plan costs the same under c' as under c. Where j has p and k is unallocated it costs
+t[j, p] more, where k has p and j is unallocated t[j, p] less: so that c' is never dearer than what the plan costs,
+leaving k out is made cheaper by the sum over j of the greatest t[j, p] over j's SIPs, and leaving j out by the greatest
+-t[j, p] over k's SIPs, each at least 0.
 """
 
 from __future__ import annotations
@@ -18,58 +18,77 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.optimiser.prices.timetables import IMPOSSIBLE
 from scheduler.optimiser.problem.problem import Flags, Integers, Problem
+
+NO_PAIR = -1
 
 
 @dataclass(frozen=True)
-class FederationShares:
-    """For each size k of federation the pairs of each federation and SIP: arrays of shape (n, k)."""
+class FederationTies:
+    """The multipliers, one for each member but the last and each SIP: arrays of one length.
 
-    pairs: tuple[NDArray[np.int64], ...]
+    Sorted by member.
+    """
 
-    @property
-    def prices(self) -> int:
-        """How many multipliers there are."""
-        return sum(rows.shape[0] * (rows.shape[1] - 1) for rows in self.pairs)
+    own: Integers
+    """The member's pair with the SIP; NO_PAIR where they are not eligible."""
+    last: Integers
+    """The pair of the federation's last member with the SIP; NO_PAIR where they are not eligible."""
+    member: Integers
+    """(ties,): the member's school."""
+    last_member: Integers
+    """(ties,): the last member's school."""
 
-    def share(self, cost: Integers, multipliers: Integers) -> Integers:
-        """c' from c (both by pair of the problem); c itself where some member's pair is not looked at."""
-        shared = cost.copy()
-        start = 0
-        for rows in self.pairs:
-            count, size = rows.shape
-            moved = multipliers[start : start + count * (size - 1)].reshape(count, size - 1)
-            start += count * (size - 1)
-            known = (cost[rows] < IMPOSSIBLE).all(axis=1)
-            members = rows[known]
-            total = cost[members].sum(axis=1)
-            first = total[:, None] // size + moved[known]
-            shared[members[:, :-1]] = first
-            shared[members[:, -1]] = total - first.sum(axis=1)
-        return shared
+    def __len__(self) -> int:
+        return len(self.own)
 
-    def together(self, kept: Flags) -> Flags:
-        """The flags (by pair) with all members' pairs wherever one is: shares of some would be no shares."""
-        completed = kept.copy()
-        for rows in self.pairs:
-            completed[rows[kept[rows].any(axis=1)]] = True
-        return completed
+    def moved(self, cost: Integers, multipliers: Integers) -> Integers:
+        """c' from c, both by pair of the problem."""
+        costs = cost.copy()
+        for side, sign in ((self.own, 1), (self.last, -1)):
+            known = side != NO_PAIR
+            np.add.at(costs, side[known], sign * multipliers[known])
+        return costs
 
-    def disagreement(self, chosen: Integers) -> NDArray[np.float64]:
-        """The subgradient: by how much each member but the last takes the SIP more often than the last."""
-        parts = [(chosen[rows[:, :-1]] - chosen[rows[:, -1:]]).ravel() for rows in self.pairs]
-        return np.concatenate(parts).astype(np.float64) if parts else np.zeros(0)
+    def lowered(self, multipliers: Integers, schools: int) -> Integers:
+        """(schools,): how much cheaper it is made to leave each school out."""
+        taken = np.zeros(schools, dtype=np.int64)
+        if not len(self):
+            return taken
+        first = np.flatnonzero(np.diff(self.member, prepend=-1))
+        for side, sign, school in ((self.own, 1, self.last_member), (self.last, -1, self.member)):
+            at_stake = np.where(side != NO_PAIR, np.maximum(sign * multipliers, 0), 0)
+            np.add.at(taken, school[first], np.maximum.reduceat(at_stake, first))
+        return taken
+
+    def disagreement(self, chosen: Integers, unallocated: Flags) -> NDArray[np.float64]:
+        """The subgradient: where only one of two members who are both allocated takes the SIP.
+
+        `chosen` is 1 for pairs that are taken, `unallocated` is by school.
+        """
+        own = np.where(self.own != NO_PAIR, chosen[self.own], 0)
+        last = np.where(self.last != NO_PAIR, chosen[self.last], 0)
+        both = ~unallocated[self.member] & ~unallocated[self.last_member]
+        return np.where(both, own - last, 0).astype(np.float64)
 
 
-def shares_of(problem: Problem) -> FederationShares:
-    """Every federation with every SIP that is eligible for all of its members."""
-    by_size: dict[int, list[list[int]]] = {}
+def ties_of(problem: Problem) -> FederationTies:
+    """Every member but the last of every federation, with every SIP whom it or the last may have."""
+    ties = []
+    pair_with = {
+        school: {int(problem.pairs.sip[pair]): pair for pair in problem.pairs_of_school[school]}
+        for members in problem.federations
+        for school in members
+    }
     for members in problem.federations:
-        sips = [{int(problem.pairs.sip[pair]): pair for pair in problem.pairs_of_school[school]} for school in members]
-        for sip in sorted(set.intersection(*(set(choices) for choices in sips))):
-            by_size.setdefault(len(members), []).append([choices[sip] for choices in sips])
-    return FederationShares(tuple(np.array(rows, dtype=np.int64) for _, rows in sorted(by_size.items())))
+        last = pair_with[members[-1]]
+        for member in members[:-1]:
+            own = pair_with[member]
+            ties += [
+                (own.get(sip, NO_PAIR), last.get(sip, NO_PAIR), member, members[-1]) for sip in sorted({*own, *last})
+            ]
+    columns = np.array(sorted(ties, key=lambda tie: tie[2]), dtype=np.int64).reshape(-1, 4).T
+    return FederationTies(*columns)
 
 
 def pairs_without_all(problem: Problem, sure: Flags) -> Integers:

@@ -16,6 +16,16 @@ FARTHEST_REACH = 1 << 20
 """Minutes: beyond everything."""
 
 
+def bound_beyond(at_prices: int, reach: int, within_reach: int) -> int:
+    """The bound on quality, in minutes, once everything within reach is solved.
+
+    A plan either makes only choices within reach, and costs at least `within_reach` minutes; or it makes one beyond,
+    and costs more than the bound `at_prices` (1/SCALE minutes) and the reach (minutes), and so, being whole minutes,
+    at least one minute more than that rounded down.
+    """
+    return min(within_reach, at_prices // SCALE + reach + 1)
+
+
 @dataclass(frozen=True)
 class Outlook:
     """The dual at good prices, read as reduced costs.

@@ -29,6 +29,12 @@ class SpreadLimits:
         known, group = np.unique(key, return_inverse=True)
         return group, known // width, known % width
 
+    @property
+    def groups(self) -> tuple[Integers, Integers]:
+        """For each pair its group, and for each group its SIP."""
+        group, sip_of_group, _ = self._groups
+        return group, sip_of_group
+
     @cached_property
     def binding(self) -> Flags:
         """(pairs,): the SIP has pairs in more localities than allowed."""

@@ -60,7 +60,7 @@ def test_prices_stay_within_bounds_where_the_coverage_wanted_cannot_be_reached()
     """Two of nine visits can be made: the price of the contract would rise for ever."""
     instance = with_sip(with_sip(tiny_instance(), "P2", max_schools=0), "P1", max_days=2)
     dual = make_dual(compile_problem(instance), {0: 0})
-    heights = [float(np.abs(stand.vector).max()) for stand in islice(climb(dual, lambda: None), 20_000)]
+    heights = [float(np.abs(stand.vector).max()) for stand in islice(climb(dual, dual.start(), lambda: None), 20_000)]
     assert max(heights) == DEAREST
 
 
