@@ -7,7 +7,7 @@ happens to real authorities. All have places enough for every school, and too fe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -64,7 +64,7 @@ def one_day_heads(room: int) -> Tightening:
     """Serving heads have one day a week and take so many schools, and the others as many fewer."""
 
     def tighten(instance: Instance) -> Instance:
-        def change(_: int, sip: Sip) -> Mapping[str, object]:
+        def change(_: int, sip: Sip) -> dict[str, object]:
             if sip.kind != HEADTEACHER:
                 return {}
             return {
@@ -230,7 +230,7 @@ def _room(choices: Choices, sip: SipChoice, term: Sequence[int], its: int) -> in
     return sum(count if sip.weeks is None else min(count, sip.weeks[week]) for week, count in in_week.items())
 
 
-def _with_sips(instance: Instance, change: Callable[[int, Sip], Mapping[str, object]]) -> Instance:
+def _with_sips(instance: Instance, change: Callable[[int, Sip], dict[str, object]]) -> Instance:
     """Other values in the rows of SIPs, by number (from 0) and row."""
     rows = [sip.model_dump() | change(number, sip) for number, sip in enumerate(instance.sips)]
     return with_tables(instance, sips=rows)
