@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.explaining.easing import Eased
 from scheduler.optimiser.model.scope import possible_days
-from scheduler.optimiser.model.solving import Effort, minimise
+from scheduler.optimiser.model.solving import Effort, prove
 from scheduler.optimiser.problem.problem import Problem
 from scheduler.optimiser.rules import accompanied, capacity, federation, gap, owner, spread, week
 from scheduler.optimiser.variables import PlanVariables
@@ -83,7 +83,7 @@ def place(
     if as_many:
         many = len(as_wished) + 1
         line = many * cp_model.LinearExpr.sum(list(variables.unplaced.values())) - cp_model.LinearExpr.sum(as_wished)
-    answer = minimise(variables.model, line, Effort(seconds), stop or threading.Event())
+    answer = prove(variables.model, line, Effort(seconds), stop or threading.Event())
     if answer.found:
         return Placement(Verdict.POSSIBLE, _read(variables, answer.solver))
     return Placement(Verdict.IMPOSSIBLE if answer.impossible else Verdict.UNKNOWN)

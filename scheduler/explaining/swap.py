@@ -17,7 +17,7 @@ import numpy as np
 
 from scheduler.optimiser.model import plan_model
 from scheduler.optimiser.model.scope import Scope, possible_days, taken_outside
-from scheduler.optimiser.model.solving import Effort, minimise
+from scheduler.optimiser.model.solving import Effort, prove
 from scheduler.optimiser.problem.problem import Integers, Problem
 from scheduler.optimiser.schedule import Schedule
 from scheduler.optimiser.terms import travel
@@ -269,7 +269,7 @@ class Swap:
             variables.model.add_exactly_one([variables.allocated[pair] for pair in one_of])
         for level, line in [*model.left_out.items(), (None, model.quality)]:
             effort = Effort(max(self.until - time.monotonic(), 0.01))
-            answer = minimise(variables.model, line, effort, threading.Event())
+            answer = prove(variables.model, line, effort, threading.Event())
             if answer.impossible:
                 return Impossible()
             if not answer.proved:

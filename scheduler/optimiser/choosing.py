@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 from models import Instance
 from scheduler.optimiser.compiling.compile import compile_problem
 from scheduler.optimiser.model import staffing_model
-from scheduler.optimiser.model.solving import Answer, Effort, minimise
+from scheduler.optimiser.model.solving import Answer, Effort, prove
 from scheduler.optimiser.model.staffing_model import StaffingModel
 
 SHARE_OF_LINE = 0.5
@@ -105,14 +105,14 @@ class _Search:
     def run(self, built: StaffingModel, levels: Mapping[int, cp_model.LinearExpr]) -> bool:
         """Go through the lines: coverage at these levels, cost, driving. False if the model has no solution."""
         for level, line in levels.items():
-            answer = self._minimise(built, line)
+            answer = self._prove(built, line)
             self.bounds[level] = max(0, answer.bound)
             if not answer.proved:
                 return not answer.impossible
-        answer = self._minimise(built, built.cost)
+        answer = self._prove(built, built.cost)
         self.cost_bound = answer.bound
         if answer.proved:
-            self._minimise(built, built.minutes)
+            self._prove(built, built.minutes)
         return not answer.impossible
 
     def choice(self, recruits: tuple[str, ...], coverage_bound: dict[int, int], number: int) -> Choice:
@@ -120,10 +120,10 @@ class _Search:
         least = cost_of(self.costs, cheapest(self.costs, number, ()))
         return Choice(recruits, cost_of(self.costs, recruits), coverage_bound, max(least, self.cost_bound))
 
-    def _minimise(self, built: StaffingModel, line: cp_model.LinearExpr) -> Answer:
+    def _prove(self, built: StaffingModel, line: cp_model.LinearExpr) -> Answer:
         seconds = max(0.01, (self.deadline - time.monotonic()) * SHARE_OF_LINE)
         effort = Effort(seconds, workers=self.workers, seed=self.seed)
-        answer = minimise(built.model, line, effort, self.stop)
+        answer = prove(built.model, line, effort, self.stop)
         if answer.found:
             self.recruits = tuple(name for name, taken in built.taken.items() if answer.solver.boolean_value(taken))
             _hint(built.model, answer.solver)

@@ -14,7 +14,7 @@ from ortools.sat.python import cp_model
 from scheduler.optimiser.limits import Infeasible
 from scheduler.optimiser.model import plan_model
 from scheduler.optimiser.model.scope import Scope, possible_days
-from scheduler.optimiser.model.solving import Effort, minimise
+from scheduler.optimiser.model.solving import Effort, prove
 from scheduler.optimiser.problem.problem import Integers, Problem
 from scheduler.optimiser.schedule import Schedule, empty_schedule
 
@@ -75,7 +75,7 @@ def _any_plan(problem: Problem, schools: Integers) -> Schedule | Verdict:
         may_leave_out=frozenset(problem.levels),
     )
     model = plan_model.build(problem, scope)
-    answer = minimise(model.variables.model, cp_model.LinearExpr.sum([]), Effort(PATIENCE), threading.Event())
+    answer = prove(model.variables.model, cp_model.LinearExpr.sum([]), Effort(PATIENCE), threading.Event())
     if answer.found:
         return plan_model.read_solution(model, answer.solver, empty_schedule(problem))
     return Verdict.NONE if answer.impossible else Verdict.UNKNOWN

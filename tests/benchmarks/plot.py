@@ -1,7 +1,8 @@
-"""The picture: unplaced visits, quality and bound over time; a column an instance, a colour a contender."""
+"""The picture: unplaced visits, quality and bound over time; two planes an instance, a colour a contender."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,14 @@ from tests.benchmarks.judge import Run
 from tests.benchmarks.record import Record
 
 COLOURS = dict(zip(MODULES, ("#0b6e4f", "#d1495b", "#2e4057", "#edae49", "#8d96a3"), strict=True))
+COLUMNS = 3
+"""Instances beside each other; more go below."""
 FIRST_SECOND = 0.5
 """Where the time axis, which is logarithmic, begins."""
 
 
 def draw(records: Sequence[Record], files: Sequence[Path]) -> None:
-    """Draw all runs into files, a column for each instance; their suffixes say which format.
+    """Draw all runs into files, two planes for each instance; the files' suffixes say which format.
 
     Above: all unplaced visits of the best plan so far. Below: its quality (solid) once its coverage is the
     best that anybody has reached, and the bound of quality (dashed) once it is for that coverage.
@@ -27,23 +30,29 @@ def draw(records: Sequence[Record], files: Sequence[Path]) -> None:
     mpl.use("Agg")
     from matplotlib import pyplot
 
+    columns, bands = min(COLUMNS, len(records)), math.ceil(len(records) / COLUMNS)
     figure, axes = pyplot.subplots(
-        2,
-        len(records),
-        figsize=(max(7.5, 5 * len(records)), 6.5),
-        height_ratios=(1, 2),
-        sharex="col",
+        2 * bands,
+        columns,
+        figsize=(max(7.5, 5 * columns), 6.5 * bands),
+        height_ratios=(1, 2) * bands,
         squeeze=False,
         layout="constrained",
     )
-    for record, above, below in zip(records, *axes, strict=True):
+    for plane in axes.flat:
+        plane.set_visible(False)
+    for place, record in enumerate(records):
+        band, column = divmod(place, columns)
+        above, below = axes[2 * band][column], axes[2 * band + 1][column]
         _draw_instance(record, above, below)
         for plane in (above, below):
+            plane.set_visible(True)
             plane.grid(alpha=0.25)
             plane.spines[["top", "right"]].set_visible(False)
-    axes[0][0].set_ylabel("unplaced visits")
-    axes[1][0].set_ylabel("quality (solid), bound (dashed), minutes")
-    named = {label: line for above in axes[0] for line, label in zip(*above.get_legend_handles_labels(), strict=True)}
+        if column == 0:
+            above.set_ylabel("unplaced visits")
+            below.set_ylabel("quality (solid), bound (dashed), minutes")
+    named = {label: line for above in axes.flat for line, label in zip(*above.get_legend_handles_labels(), strict=True)}
     figure.legend(named.values(), named.keys(), loc="outside lower center", frameon=False, ncols=len(MODULES))
     for file in files:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -61,7 +70,10 @@ def _draw_instance(record: Record, above: Any, below: Any) -> None:
         below.step(*_steps(run, record.limit, lambda moment: _quality(moment.objective, reached)), **style)
         style |= {"linestyle": "--", "linewidth": 1.0}
         below.step(*_steps(run, record.limit, lambda moment: _quality(moment.bound, reached)), **style)
-    above.set(title=record.title, xscale="log", xlim=(FIRST_SECOND, record.limit))
+    for plane in (above, below):
+        plane.set(xscale="log", xlim=(FIRST_SECOND, record.limit))
+    above.set(title=record.title)
+    above.tick_params(which="both", labelbottom=False)
     above.set_yscale("symlog", linthresh=1)
     above.set_ylim(bottom=-0.1)
     below.set(xlabel="seconds")

@@ -1,7 +1,7 @@
-"""Results into the README: `python -m tests.benchmarks.publish small norfolk-2008`.
+"""Results into docs/benchmarks.md and the README: `python -m tests.benchmarks.publish norfolk-2008 september`.
 
-Takes what earlier runs left in build/benchmarks, puts the tables between the two marks in README.md, and draws the
-picture beside them, docs/benchmark.png.
+Takes what earlier runs left in build/benchmarks. All tables come between the two marks in docs/benchmarks.md, with the
+picture beside them, docs/benchmark.png; a short table between the same marks in README.md.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import click
 from tests.benchmarks.plot import draw
 from tests.benchmarks.race import ROOT
 from tests.benchmarks.record import Record
-from tests.benchmarks.table import markdown
+from tests.benchmarks.table import markdown, short
 
 RESULTS = Path("build/benchmarks")
 BEGIN, END = "<!-- benchmark: written by make bench -->", "<!-- benchmark: end -->"
-PICTURE = "docs/benchmark.png"
+README, PAGE, PICTURE = "README.md", "docs/benchmarks.md", "docs/benchmark.png"
 NO_PICTURE = "no picture: the package matplotlib is not installed (pip install 'sipplan[bench]')"
 
 
@@ -27,7 +27,7 @@ NO_PICTURE = "no picture: the package matplotlib is not installed (pip install '
 @click.argument("names", nargs=-1, required=True)
 @click.option("--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True)
 def main(names: tuple[str, ...], results: Path) -> None:
-    """Write the results of these instances, by name, into the README."""
+    """Write the results of these instances, by name, into the page and the README."""
     publish([read_record(results / name) for name in names], ROOT)
 
 
@@ -37,12 +37,14 @@ def read_record(folder: Path) -> Record:
 
 
 def publish(records: Sequence[Record], root: Path) -> None:
-    """Write tables and picture. Raises click.ClickException where the README lacks the marks."""
-    readme = root / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
-        raise click.ClickException(f"{readme} must have the lines {BEGIN} and {END}, in this order")
-    readme.write_text(with_section(text, section(records)), encoding="utf-8")
+    """Write tables and picture. Raises click.ClickException where page or README lacks the marks."""
+    written = {root / README: short(records), root / PAGE: section(records)}
+    texts = {file: file.read_text(encoding="utf-8") for file in written}
+    for file, text in texts.items():
+        if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
+            raise click.ClickException(f"{file} must have the lines {BEGIN} and {END}, in this order")
+    for file, text in texts.items():
+        file.write_text(with_section(text, written[file]), encoding="utf-8")
     if find_spec("matplotlib") is None:
         click.echo(NO_PICTURE)
     else:
@@ -63,7 +65,7 @@ def section(records: Sequence[Record]) -> str:
         for record in records
     )
     tables = [markdown(record) for record in records]
-    picture = f"![Unplaced visits, quality and bound of each contender over time]({PICTURE})"
+    picture = f"![Unplaced visits, quality and bound of each contender over time]({Path(PICTURE).name})"
     return "\n".join([*tables, picture, "", *told])
 
 

@@ -9,8 +9,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pydantic import BaseModel, ConfigDict
 
 from models import Instance
+from tests.benchmarks.anytime import Objective
+from tests.benchmarks.choices import choices_of
 from tests.benchmarks.contender import MODULES
 from tests.benchmarks.judge import Run
+from tests.benchmarks.primal_integral import primal_integral
 
 PACKAGES = ("ortools", "timefold", "numpy", "pydantic")
 
@@ -25,11 +28,24 @@ class Record(BaseModel):
     schools: int
     levels: tuple[int, ...]
     """The concern levels that occur, highest first."""
+    visits: tuple[int, ...]
+    """The visits that a plan may leave unplaced, by level."""
     limit: float
     workers: int
     machine: str
     versions: dict[str, str]
     runs: tuple[Run, ...]
+
+    @property
+    def best(self) -> Objective | None:
+        """The best objective of all legal plans; None where there is none."""
+        return min((run.objective for run in self.runs if run.objective is not None), default=None)
+
+    def integral(self, run: Run) -> float:
+        """The primal integral of a run: 1 without a legal plan, for then its trace says nothing."""
+        if run.objective is None or self.best is None:
+            return 1.0
+        return primal_integral(run.trace, self.best, self.visits, self.limit)
 
     @property
     def title(self) -> str:
@@ -39,11 +55,13 @@ class Record(BaseModel):
 
 def record_of(name: str, instance: Instance, limit: float, workers: int, runs: list[Run]) -> Record:
     """The record of runs that were made here and now, in the order of the tables."""
+    choices = choices_of(instance)
     return Record(
         instance=name,
         instance_sha256=instance.sha256,
         schools=len(instance.schools),
-        levels=tuple(sorted({school.concern for school in instance.schools}, reverse=True)),
+        levels=choices.levels,
+        visits=choices.most[:-1],
         limit=limit,
         workers=workers,
         machine=f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}",

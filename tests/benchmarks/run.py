@@ -1,4 +1,4 @@
-"""The benchmark: `python -m tests.benchmarks.run --instance small --limit 10`; see protocol.md.
+"""The benchmark: `python -m tests.benchmarks.run --instance september --limit 10`; see protocol.md.
 
 Writes results.json, table.md, progress.svg and progress.png for each instance into the output folder.
 """
@@ -14,43 +14,70 @@ import click
 from scheduler.checker import facts_of
 from scheduler.command_line.bundled import InstanceType
 from scheduler.reading import read_instance
+from scheduler.writing import write_instance
 from tests.benchmarks.contender import MODULES
+from tests.benchmarks.counties import DRAWN
 from tests.benchmarks.judge import judged
 from tests.benchmarks.plot import draw
 from tests.benchmarks.publish import NO_PICTURE, RESULTS, publish
 from tests.benchmarks.race import ROOT, race
 from tests.benchmarks.record import Record, record_of
-from tests.benchmarks.table import markdown
+from tests.benchmarks.table import markdown, short
 
 
 @click.command()
-@click.option("--instance", "instances", type=InstanceType(), multiple=True, required=True)
+@click.option("--instance", "names", multiple=True, help="A county of the benchmark, a bundled instance, or a path.")
+@click.option("--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="All instances in it.")
 @click.option("--limit", type=click.FloatRange(min=0, min_open=True), default=60, show_default=True)
 @click.option("--seeds", type=int, multiple=True, default=(0,), show_default=True)
-@click.option("--peers", "names", type=click.Choice([*MODULES]), multiple=True, default=[*MODULES])
+@click.option("--peers", type=click.Choice([*MODULES]), multiple=True, default=[*MODULES])
 @click.option("--workers", type=int, default=2, show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=RESULTS, show_default=True)
-@click.option("--readme", is_flag=True, help="Write the tables into README.md and the picture beside it.")
+@click.option("--publish", "published", is_flag=True, help="Write docs/benchmarks.md and the table of README.md.")
 def main(
-    instances: tuple[Path, ...],
+    names: tuple[str, ...],
+    folder: Path | None,
     limit: float,
     seeds: tuple[int, ...],
-    names: tuple[str, ...],
+    peers: tuple[str, ...],
     workers: int,
     output: Path,
-    readme: bool,
+    published: bool,
 ) -> None:
     """Let the contenders plan the same instances in turn, and write down how they did."""
+    if published and folder is not None:
+        raise click.UsageError("what is measured on the counties of a folder is not published: leave --publish out")
+    instances = [*(placed(name, output) for name in names), *(instances_in(folder) if folder else ())]
+    if not instances:
+        raise click.UsageError("nothing to plan: give --instance NAME or --folder FOLDER")
     if find_spec("matplotlib") is None:
         click.echo(NO_PICTURE)
     records = []
     for instance in instances:
-        record = compete(instance, names, limit, seeds, workers)
+        record = compete(instance, peers, limit, seeds, workers)
         records.append(record)
         _write(record, output / record.instance)
         click.echo(markdown(record))
-    if readme:
+    click.echo(short(records))
+    if published:
         publish(records, ROOT)
+
+
+def placed(name: str, output: Path) -> Path:
+    """Where an instance lies: a county of the benchmark is drawn anew, beside the results."""
+    if name not in DRAWN:
+        return InstanceType().convert(name, None, None)
+    folder = output / "counties" / name
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    write_instance(DRAWN[name].drawn(), folder, overwrite=True)
+    return folder
+
+
+def instances_in(folder: Path) -> list[Path]:
+    """The instances in a folder by name: folders with a table of schools, and workbooks."""
+    return sorted(
+        each for each in folder.iterdir() if (each / "schools.csv").is_file() or each.suffix.lower() == ".xlsx"
+    )
 
 
 def compete(instance: Path, names: Sequence[str], limit: float, seeds: Sequence[int], workers: int) -> Record:

@@ -1,9 +1,10 @@
-"""The results as a Markdown table, for people and for the README."""
+"""The results as Markdown tables, for people: all there is to say, and the short one of the README."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tests.benchmarks.contender import MODULES
 from tests.benchmarks.judge import Run, best_bound, contradictions, gap, wins
 from tests.benchmarks.record import Record
 
@@ -15,6 +16,7 @@ HEADINGS = (
     "bound",
     "gap",
     "gap to the best bound",
+    "primal integral",
     "peak memory",
     "seconds",
 )
@@ -31,7 +33,7 @@ def markdown(record: Record) -> str:
         _row(["---", *["---:"] * (len(HEADINGS) - 1)]),
     ]
     bound = best_bound(runs)
-    lines += [_row(_cells(run, bound)) for run in runs]
+    lines += [_row(_cells(run, bound, record.integral(run))) for run in runs]
     notes = [f"- {run.contender} (seed {run.seed}): {run.why}" for run in runs if run.why]
     ahead = [f"- {win}" for win in wins(runs)] or ["- nowhere in this run"]
     if not any(run.contender == "sipplan" for run in runs):
@@ -47,10 +49,39 @@ def markdown(record: Record) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _cells(run: Run, best: tuple[int, ...] | None) -> list[str]:
+def short(records: Sequence[Record]) -> str:
+    """One row an instance, one column a contender: the worst of its seeds, and its worst primal integral."""
+    names = [name for name in MODULES if any(run.contender == name for record in records for run in record.runs)]
+    lines = [_row(["county", "schools", *names]), _row(["---", *["---:"] * (len(names) + 1)])]
+    for record in records:
+        cells = [_worst(record, [run for run in record.runs if run.contender == name]) for name in names]
+        lines.append(_row([record.instance, f"{record.schools:,}", *cells]))
+    return "\n".join(lines) + "\n"
+
+
+def _worst(record: Record, runs: Sequence[Run]) -> str:
+    """What is said of a contender's worst run: unplaced visits, quality, primal integral."""
+    if not runs:
+        return "—"
+    without = next((run for run in runs if run.objective is None), None)
+    if without is not None:
+        return _outcome(without)
+    objective = max(run.objective for run in runs if run.objective is not None)
+    integral = max(record.integral(run) for run in runs)
+    *unplaced, quality = objective
+    text = f"{' / '.join(map(str, unplaced))}; {quality:,}"
+    return f"{f'**{text}**' if objective == record.best else text}; {integral:.3f}"
+
+
+def _outcome(run: Run) -> str:
+    """In place of figures, where there is no legal plan."""
+    return {"illegal": "no legal plan", "none": "no plan"}.get(run.outcome, run.outcome)
+
+
+def _cells(run: Run, best: tuple[int, ...] | None, integral: float) -> list[str]:
     if run.objective is None:
         cells = ["—"] * 5
-        cells[0] = {"illegal": "no legal plan", "none": "no plan"}.get(run.outcome, run.outcome)
+        cells[0] = _outcome(run)
         cells[2] = _bound(run)
     else:
         *unplaced, quality = run.objective
@@ -62,8 +93,8 @@ def _cells(run: Run, best: tuple[int, ...] | None) -> list[str]:
             _percent(gap(run.objective, best)),
         ]
     if run.outcome == "skipped":
-        return [run.contender, str(run.seed), *cells, "—", "—"]
-    return [run.contender, str(run.seed), *cells, f"{run.peak_mib:,.0f} MiB", f"{run.seconds:.1f}"]
+        return [run.contender, str(run.seed), *cells, "—", "—", "—"]
+    return [run.contender, str(run.seed), *cells, f"{integral:.3f}", f"{run.peak_mib:,.0f} MiB", f"{run.seconds:.1f}"]
 
 
 def _bound(run: Run) -> str:

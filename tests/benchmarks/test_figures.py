@@ -9,16 +9,18 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from tests.benchmarks.anytime import Moment, Objective, Result, Stopwatch, Weights
 from tests.benchmarks.judge import Run, best_bound, contradictions, gap, wins
-from tests.benchmarks.publish import BEGIN, END, PICTURE, publish
+from tests.benchmarks.primal_integral import distance, primal_integral
+from tests.benchmarks.publish import BEGIN, END, PAGE, PICTURE, README, publish
 from tests.benchmarks.race import ROOT, measured
 from tests.benchmarks.record import Record
-from tests.benchmarks.run import schedule
+from tests.benchmarks.run import instances_in, main, schedule
 from tests.benchmarks.scaling import Measure, exponent
 from tests.benchmarks.scaling import table as scaling_table
-from tests.benchmarks.table import markdown
+from tests.benchmarks.table import markdown, short
 
 
 def run_of(
@@ -47,6 +49,7 @@ def record_of(*runs: Run) -> Record:
         instance_sha256="0" * 64,
         schools=12,
         levels=(1, 0),
+        visits=(10, 50),
         limit=10.0,
         workers=2,
         machine="2 processors, Linux",
@@ -129,37 +132,138 @@ def test_the_table_shows_no_figure_of_an_illegal_plan() -> None:
     worse = run_of("greedy", (1.0, (0, 3, 500), None))
     text = markdown(record_of(ours, illegal, worse))
     assert "### small: 12 schools, 10 s, 2 workers" in text
-    assert "| sipplan | 0 | 0 / 0 | 1,000 | 990 | 1.00 % | 1.00 % | 100 MiB | 61.0 |" in text
-    assert "| timefold | 0 | no legal plan | — | — | — | — | 100 MiB | 61.0 |" in text
-    assert "| greedy | 0 | 0 / 3 | 500 | — | — | — | 100 MiB | 61.0 |" in text
+    assert "| sipplan | 0 | 0 / 0 | 1,000 | 990 | 1.00 % | 1.00 % | 0.100 | 100 MiB | 61.0 |" in text
+    assert "| timefold | 0 | no legal plan | — | — | — | — | 1.000 | 100 MiB | 61.0 |" in text
+    assert "| greedy | 0 | 0 / 3 | 500 | — | — | — | 0.418 | 100 MiB | 61.0 |" in text
     assert "- timefold (seed 0): 2 breaches, the first: gap: …" in text
     assert "- nowhere in this run" in text
     assert "Contradictions" not in text
 
 
-def test_the_tables_replace_what_is_between_the_marks_of_the_readme(tmp_path: Path) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+def test_the_short_table_shows_the_worst_seed_of_each_and_marks_the_best_plans() -> None:
+    ours = run_of("sipplan", (5.0, (0, 0, 1000), (0, 0, 990)))
+    later = run_of("sipplan", (6.0, (0, 0, 1000), (0, 0, 990)), seed=1)
+    peer = run_of("timefold", (1.0, (0, 2, 900), None))
+    worse = run_of("timefold", (1.0, (0, 3, 800), None), seed=1)
+    illegal = run_of("greedy", why="2 breaches")
+    lines = short([record_of(ours, later, peer, worse, illegal, run_of("greedy", (1.0, (0, 0, 9000), None)))])
+    assert lines.splitlines()[0] == "| county | schools | sipplan | timefold | greedy |"
+    assert lines.splitlines()[2:] == ["| small | 12 | **0 / 0; 1,000**; 0.600 | 0 / 3; 800; 0.418 | no legal plan |"]
+
+
+VISITS = (10, 50)
+BEST = (0, 4, 100)
+
+
+@pytest.mark.parametrize(
+    ("objective", "far"),
+    [
+        (None, 1),
+        (BEST, 0),
+        ((0, 4, 125), 0.2 / 3),
+        ((0, 5, 80), (1 + 1 / 50) / 3),
+        ((0, 50, 80), (1 + 46 / 50) / 3),
+        ((1, 0, 80), (2 + 1 / 10) / 3),
+        ((10, 50, 0), 1),
+    ],
+)
+def test_the_distance_from_the_best_counts_the_first_line_that_is_worse(
+    objective: Objective | None, far: float
+) -> None:
+    assert distance(objective, BEST, VISITS) == pytest.approx(far)
+
+
+def test_no_plan_is_nearer_than_a_better_one() -> None:
+    plans = sorted(product(range(3), range(4, 8), (100, 120, 900)))
+    distances = [distance((0, *plan[1:]) if plan[0] == 0 else plan, BEST, VISITS) for plan in plans]
+    assert distances == sorted(distances)
+
+
+def test_nothing_is_better_than_the_best() -> None:
+    with pytest.raises(ValueError, match="better than the best"):
+        distance((0, 4, 99), BEST, VISITS)
+
+
+def test_the_primal_integral_averages_the_distance_over_the_limit() -> None:
+    trace = (
+        Moment(seconds=1, objective=None, bound=(0, 0, 0)),
+        Moment(seconds=2, objective=(0, 5, 80), bound=(0, 0, 0)),
+        Moment(seconds=6, objective=(0, 4, 125), bound=(0, 0, 0)),
+        Moment(seconds=12, objective=BEST, bound=(0, 0, 0)),
+    )
+    assert primal_integral(trace, BEST, VISITS, 10) == pytest.approx((2 + 4 * 1.02 / 3 + 4 * 0.2 / 3) / 10)
+    assert primal_integral(trace, BEST, VISITS, 2) == 1
+    assert primal_integral((), BEST, VISITS, 10) == 1
+    at_once = (Moment(seconds=0, objective=BEST, bound=None),)
+    assert primal_integral(at_once, BEST, VISITS, 10) == 0
+
+
+def test_a_run_without_a_legal_plan_has_the_worst_integral() -> None:
+    boast = run_of("timefold", (1.0, (0, 0, 10), None)).model_copy(update={"objective": None, "outcome": "illegal"})
+    ours = run_of("sipplan", (5.0, (0, 0, 1000), None))
+    record = record_of(ours, boast)
+    assert record.best == (0, 0, 1000)
+    assert [record.integral(run) for run in record.runs] == [0.5, 1.0]
+    assert record_of(boast).integral(boast) == 1.0
+
+
+def _with_marks(root: Path) -> tuple[Path, Path]:
+    """A README and a page with something between their marks."""
+    files = root / README, root / PAGE
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+    return files
+
+
+def test_the_tables_replace_what_is_between_the_marks(tmp_path: Path) -> None:
+    readme, page = _with_marks(tmp_path)
     record = record_of(run_of("sipplan", (1.0, (0, 0, 1000), (0, 0, 990))))
     for _ in range(2):
         publish([record, record.model_copy(update={"instance": "large"})], tmp_path)
-    text = readme.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
     assert text.startswith(f"before\n{BEGIN}\n\n### small: 12 schools")
     assert text.endswith(f"Run on 2 processors, Linux, with ortools 9.15.\n\n{END}\nafter\n")
-    assert text.count("### large") == text.count(PICTURE) == text.count(END) == 1
+    assert text.count("### large") == text.count(f"({Path(PICTURE).name})") == text.count(END) == 1
     assert "old" not in text
+    brief = readme.read_text(encoding="utf-8")
+    assert (
+        brief
+        == f"before\n{BEGIN}\n\n{short([record, record.model_copy(update={'instance': 'large'})])}\n{END}\nafter\n"
+    )
 
 
-def test_a_readme_without_marks_is_left_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text(f"{END}\n{BEGIN}\n", encoding="utf-8")
+@pytest.mark.parametrize("lacking", [README, PAGE])
+def test_where_marks_are_missing_everything_is_left_as_it_is(tmp_path: Path, lacking: str) -> None:
+    files = _with_marks(tmp_path)
+    (tmp_path / lacking).write_text(f"{END}\n{BEGIN}\n", encoding="utf-8")
+    before = [file.read_text(encoding="utf-8") for file in files]
     with pytest.raises(click.ClickException, match="must have the lines"):
         publish([record_of()], tmp_path)
-    assert (tmp_path / "README.md").read_text(encoding="utf-8") == f"{END}\n{BEGIN}\n"
+    assert [file.read_text(encoding="utf-8") for file in files] == before
 
 
-def test_the_readme_has_the_marks() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", [README, PAGE])
+def test_readme_and_page_have_the_marks(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
     assert 0 < text.find(BEGIN) < text.find(END)
+
+
+def test_the_readme_leads_to_the_page() -> None:
+    assert f"]({PAGE})" in (ROOT / README).read_text(encoding="utf-8")
+
+
+def test_a_folder_is_planned_but_not_published(tmp_path: Path) -> None:
+    for name in ("b", "a", "no county"):
+        (tmp_path / name).mkdir()
+    for name in ("b", "a"):
+        (tmp_path / name / "schools.csv").touch()
+    (tmp_path / "c.xlsx").touch()
+    assert instances_in(tmp_path) == [tmp_path / "a", tmp_path / "b", tmp_path / "c.xlsx"]
+    for words, told in ((["--folder", str(tmp_path), "--publish"], "is not published"), ([], "nothing to plan")):
+        result = CliRunner().invoke(main, words)
+        assert result.exit_code == 2
+        assert told in result.output
 
 
 def test_the_time_before_planning_counts() -> None:

@@ -20,9 +20,9 @@ from scheduler.optimiser.keeping import crowding, outline
 from scheduler.optimiser.keeping.before import Before
 from scheduler.optimiser.keeping.completion import complete
 from scheduler.optimiser.keeping.outline import Outline, Sketch
-from scheduler.optimiser.keeping.reach import EVERYTHING, Reach, reach_of
+from scheduler.optimiser.keeping.reach import EVERYTHING, Reach, bounds_with_beyond, reach_of
 from scheduler.optimiser.keeping.standing import Standing
-from scheduler.optimiser.model.solving import Answer, minimise
+from scheduler.optimiser.model.solving import Answer, prove
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE, fewest_left_out
 from scheduler.optimiser.problem.problem import Flags, Problem
@@ -99,7 +99,7 @@ class Course:
         self.standing.phase = "allocation"
         crowd = crowding.build(self.before, self._pairs, self._fewest, self._target)
         model = crowd.variables.model
-        changes = self._minimise(model, crowd.changes)
+        changes = self._solve(model, crowd.changes)
         if changes.impossible:
             self._widen()
             return
@@ -115,7 +115,7 @@ class Course:
         chosen = crowd.chosen(changes.solver)
         if changes.proved:
             model.add(crowd.changes <= changes.value)
-            moves = self._minimise(model, crowd.moves)
+            moves = self._solve(model, crowd.moves)
             bounds.append(moves.bound)
             chosen = crowd.chosen(moves.solver) if moves.found else chosen
         self._prove(bounds)
@@ -127,7 +127,7 @@ class Course:
     def _sketch(self, pairs: Flags) -> Sketch | None:
         """The sketch of an allocation with the fewest moves."""
         model = self._outline(pairs)
-        answer = self._minimise(model.variables.model, model.moves)
+        answer = self._solve(model.variables.model, model.moves)
         return model.sketch(answer.solver) if answer.found else None
 
     def _round(self) -> None:
@@ -170,7 +170,7 @@ class Course:
                 model.variables.model.add(line <= known[number])
                 bounds.append(known[number])
                 continue
-            answer = self._minimise(model.variables.model, line)
+            answer = self._solve(model.variables.model, line)
             if answer.impossible:
                 return bounds, True
             if exact:
@@ -184,18 +184,17 @@ class Course:
             model.hint(self._last)
         return bounds, False
 
-    def _minimise(self, model: cp_model.CpModel, line: cp_model.LinearExpr) -> Answer:
+    def _solve(self, model: cp_model.CpModel, line: cp_model.LinearExpr) -> Answer:
         # One worker: measured on counties, CP-SAT's single search closes outlines at once where its portfolio crawls.
         effort = self.pace.effort(self.pace.left * SHARE_OF_LINE, workers=1)
-        answer = minimise(model, line, effort, self.pace.stop)
+        answer = prove(model, line, effort, self.pace.stop)
         self.pace.spend(answer.work)
         return answer
 
     def _prove(self, bounds: list[int]) -> None:
         """Take bounds of the lines after coverage, found within reach; beyond it more schools change than within."""
-        if self._reach < EVERYTHING:
-            beyond = self._reach + 1 - self._needed(0)
-            bounds = [beyond] if bounds[0] >= beyond else bounds
+        if self._measure is not None and self._reach < EVERYTHING:
+            bounds = bounds_with_beyond(bounds, self._measure.least_beyond(self._target, self._reach))
         self.standing.prove((*self._target.values(), *bounds))
 
     def _needed(self, changes: int) -> int:
@@ -218,7 +217,7 @@ class Course:
         raised = {**self._target, lowest: self._target[lowest] + 1}
         found = dict.fromkeys(self.problem.levels, 0)
         for level, line in model.left_out.items():
-            answer = self._minimise(model.variables.model, line)
+            answer = self._solve(model.variables.model, line)
             found[level] = answer.bound
             if not answer.proved:
                 break

@@ -8,7 +8,7 @@ of a pair says that a plan with it has at least bound + r. Pairs beyond what is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,9 +36,25 @@ class Reach:
         """How far one must look for every plan with this coverage and as few schools that change."""
         return sum(weight * coverage[level] for level, weight in self.weights.items()) + changes - self.bound
 
+    def least_beyond(self, coverage: Mapping[int, int], reach: int) -> int:
+        """How many schools change at least in a plan with this coverage that uses a pair beyond so far a reach.
+
+        The pair adds reach + 1 or more to the bound, and what coverage does not weigh of that is schools.
+        """
+        return reach + 1 - self.needed(coverage, 0)
+
     def within(self, reach: int) -> Flags:
         """(pairs,): those that a plan of bound + reach may use."""
         return self.reduced <= reach
+
+
+def bounds_with_beyond(within: Sequence[int], beyond: int) -> list[int]:
+    """What holds for all plans, where `within` holds within reach, and beyond it `beyond` schools change at least.
+
+    These are bounds of changes and of the lines after it, each for plans that reach those before. Where plans beyond
+    reach may change as few schools as those within, nothing is known of the later lines.
+    """
+    return [beyond] if within[0] >= beyond else [*within]
 
 
 def reach_of(before: Before, target: Mapping[int, int], fewest: Integers) -> Reach | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scheduler.optimiser.model import plan_model
 from scheduler.optimiser.model.scope import Scope
-from scheduler.optimiser.model.solving import minimise
+from scheduler.optimiser.model.solving import minimise, prove
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.schedule import Schedule
 
@@ -50,12 +50,19 @@ def solve_scope(
         for level, line in model.left_out.items():
             variables.model.add(line <= left_out_now(schedule, scope, level))
         lines = [model.quality]
+    # What is proved of all schools together people are told; of a neighbourhood nobody is.
+    told = len(scope.pairs_of_school) == schedule.problem.schools and not good_enough
     candidate: Schedule | None = None
     proved = True
     for number, line in enumerate(lines):
         if pace.left <= 0:
             return Found(candidate, None, False)
-        answer = minimise(variables.model, line, pace.effort(units / len(lines), workers), pace.stop, good_enough)
+        effort = pace.effort(units / len(lines), workers)
+        answer = (
+            prove(variables.model, line, effort, pace.stop)
+            if told
+            else minimise(variables.model, line, effort, pace.stop, good_enough)
+        )
         pace.spend(max(answer.work, LEAST_WORK))
         if answer.impossible:
             return Found(None, None, True, impossible=True)
