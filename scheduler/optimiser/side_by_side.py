@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
@@ -12,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 
-from scheduler.optimiser.child_processes import interrupts_held_back, leave_with_parent
+from scheduler.child_processes import hear_no_interrupts, interrupts_held_back, leave_with_parent
 from scheduler.optimiser.course import Course
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.parts import Part
@@ -121,11 +120,10 @@ def _processes(pace: Pace) -> Iterator[ProcessPoolExecutor]:
 
 
 def _prepare(asked: Event) -> None:
-    """In a new process: Ctrl-C is the parent's to hear, who passes it on; without its parent it ends."""
+    """In a new process: without its parent it ends."""
     global _stop_asked  # noqa: PLW0603 - the one way to hand an event to a pool's processes
     leave_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    hear_no_interrupts()
     _stop_asked = asked
 
 

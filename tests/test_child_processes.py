@@ -10,7 +10,7 @@ import pytest
 
 SCRIPT = """
 import multiprocessing, signal
-from scheduler.optimiser.child_processes import interrupts_held_back
+from scheduler.child_processes import interrupts_held_back
 
 def tell(line):
     line.send(sorted(signal.pthread_sigmask(signal.SIG_BLOCK, ())))
@@ -22,7 +22,7 @@ if __name__ == "__main__":
         process = context.Process(target=tell, args=(theirs,))
         process.start()
     theirs.close()
-    assert ours.recv() == [signal.SIGINT, signal.SIGTERM]
+    assert ours.recv() == [signal.SIGHUP, signal.SIGINT, signal.SIGTERM]
     assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
     process.join()
 """
