@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from models import Instance, Plan
-from scheduler import optimiser
+from scheduler import optimiser, solver_process
 from scheduler.reading import read_plan
 from tests.build import Compact, compact_of, plan_of
 from tests.command_line.conftest import Sipplan
-from tests.command_line.fake_optimiser import FakeOptimiser
+from tests.command_line.fake_optimiser import FakeOptimiser, SolverInThisProcess
 
 GOOD: Compact = {
     "S1": ("P1", ["2008-04-14", "2008-04-25", "2008-09-15"]),
@@ -33,6 +33,7 @@ def find(monkeypatch: pytest.MonkeyPatch) -> Find:
     def replace(work: Callable[[Instance, Event], Plan]) -> FakeOptimiser:
         fake = FakeOptimiser(work)
         monkeypatch.setattr(optimiser, "solve", fake)
+        monkeypatch.setattr(solver_process, "Solver", SolverInThisProcess)
         return fake
 
     return replace
