@@ -7,8 +7,14 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Generic, TypeVar
+
+News = TypeVar("News")
+
+PAUSE = 0.2
+"""Seconds between two tellings: what comes up meanwhile is told by the second."""
 
 ASKS_TO_STOP = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
@@ -52,3 +58,38 @@ def leave_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, name="parent", daemon=True).start()
+
+
+class Telling(Generic[News]):
+    """Tells the newest of something, in a thread of its own: who has news never waits until they are heard."""
+
+    def __init__(self, send: Callable[[News], None]) -> None:
+        self._send = send
+        self._newest: News | None = None
+        self._over = threading.Event()
+        self._news = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="telling", daemon=True)
+        self._thread.start()
+
+    def tell(self, news: News) -> None:
+        """Have this told, unless something newer comes before its turn."""
+        with self._news:
+            self._newest = news
+            self._news.notify()
+
+    def finish(self) -> None:
+        """Return once the newest is told; nothing may be told after it."""
+        self._over.set()
+        with self._news:
+            self._news.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._newest is not None or self._over.is_set())
+                newest, self._newest = self._newest, None
+            if newest is None:
+                return
+            self._send(newest)
+            self._over.wait(PAUSE)

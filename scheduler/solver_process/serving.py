@@ -12,52 +12,22 @@ from multiprocessing.connection import Connection
 
 from models import Instance, Plan
 from scheduler import optimiser
+from scheduler.child_processes import Telling
 from scheduler.optimiser.compiling.compile import compile_problem
 from scheduler.optimiser.replan import replan_of
 from scheduler.optimiser.schedule import Schedule
 from scheduler.optimiser.solve import plan_of
 from scheduler.solver_process.messages import Ended, Found, Stop, Task
 
-PAUSE = 0.2
-"""Seconds between two messages: what the solver finds meanwhile is told by the second."""
 
+class Messages:
+    """Makes a message of each progress; a plan's numbers are in it only where they are others than before."""
 
-class Telling:
-    """Tells the parent how the solve stands, in a thread of its own, so that the solver never waits for the parent."""
-
-    def __init__(self, line: Connection) -> None:
-        self._line = line
-        self._newest: optimiser.Progress | None = None
+    def __init__(self) -> None:
         self._told: Schedule | None = None
-        self._over = threading.Event()
-        self._news = threading.Condition()
-        self._thread = threading.Thread(target=self._run, name="telling", daemon=True)
-        self._thread.start()
 
-    def tell(self, progress: optimiser.Progress) -> None:
-        """Have this told, unless something newer comes before its turn."""
-        with self._news:
-            self._newest = progress
-            self._news.notify()
-
-    def finish(self) -> None:
-        """Return once everything is told; nothing may be told after it."""
-        self._over.set()
-        with self._news:
-            self._news.notify()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while True:
-            with self._news:
-                self._news.wait_for(lambda: self._newest is not None or self._over.is_set())
-                newest, self._newest = self._newest, None
-            if newest is None:
-                return
-            self._line.send(self._message(newest))
-            self._over.wait(PAUSE)
-
-    def _message(self, progress: optimiser.Progress) -> Found:
+    def of(self, progress: optimiser.Progress) -> Found:
+        """What to send after the messages that were made before."""
         schedule = progress.schedule
         new = schedule is not None and schedule is not self._told
         self._told = schedule
@@ -74,7 +44,8 @@ def solve_one(line: Connection) -> None:
     assert isinstance(task, Task)
     stop = threading.Event()
     threading.Thread(target=_listen, args=(line, stop), name="listening", daemon=True).start()
-    telling = Telling(line)
+    messages = Messages()
+    telling = Telling[optimiser.Progress](lambda progress: line.send(messages.of(progress)))
     try:
         ended = Ended(_work(task, telling.tell, stop)(), failed=False)
     except Exception as error:  # raised again by the parent
