@@ -65,6 +65,7 @@ def with_a_plan(progress, telling, stop):
              "quality_bound": progress.quality_bound or 0, "gap": progress.gap}
     (HERE / "known.json").write_text(json.dumps(known))
     telling.finish()
+    telling._send(progress)  # once more, as when a bound has risen: without the plan's numbers
     os.kill(os.getpid(), signal.SIGSEGV)
 """
 WAITS_TO_BE_STOPPED = """
