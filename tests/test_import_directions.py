@@ -51,6 +51,7 @@ DIRECTIONS = {
     ),
     "scheduler.replanning": allowed("models scheduler.checker"),
     "scheduler.optimiser": allowed("models scheduler scheduler.checker", "ortools numpy"),
+    "scheduler.solver_process": allowed("models scheduler scheduler.optimiser"),
     "scheduler.studies": allowed(
         "models scheduler scheduler.checker scheduler.validation scheduler.reading scheduler.writing "
         "scheduler.scenarios scheduler.comparing scheduler.replanning scheduler.exporting scheduler.optimiser "
@@ -64,7 +65,7 @@ DIRECTIONS = {
     "scheduler.explaining": allowed("models scheduler.checker scheduler.costing scheduler.optimiser", "ortools numpy"),
     "scheduler.command_line": allowed(
         "models scheduler scheduler.checker scheduler.generator scheduler.validation scheduler.reading "
-        "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.scenarios "
+        "scheduler.writing scheduler.exporting scheduler.optimiser scheduler.solver_process scheduler.scenarios "
         "scheduler.replanning scheduler.studies scheduler.comparing scheduler.explaining scheduler.journeys "
         "scheduler.register scheduler.school_year scheduler.proving",
         "click rich",

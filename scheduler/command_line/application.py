@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import importlib.metadata
 import platform
 from typing import Any
 
@@ -67,6 +66,8 @@ class Application(click.Group):
 def _print_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if not wanted:
         return
+    import importlib.metadata
+
     try:
         ortools = importlib.metadata.version("ortools")
     except importlib.metadata.PackageNotFoundError:

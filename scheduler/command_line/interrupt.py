@@ -1,7 +1,8 @@
-"""Ctrl-C ends the search, not the run: what was found by then is kept."""
+"""Ctrl-C, or a terminal that is closed, ends the search, not the run: what was found by then is kept."""
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -9,13 +10,14 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
 
+from scheduler.child_processes import ASKS_TO_STOP
+
 INTERRUPTED = 130
 """Exit code after Ctrl-C with nothing to show for it, as shells have it."""
 
 Result = TypeVar("Result")
 
-_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
-"""Ctrl-C; an ordinary `kill`; Ctrl-Break on Windows."""
+_ALWAYS = (signal.SIGINT, signal.SIGTERM)
 
 _MOMENT = 0.1
 """Seconds after which the waiting thread looks up, so that a signal is handled at once."""
@@ -23,20 +25,35 @@ _MOMENT = 0.1
 
 @contextmanager
 def stop_on_interrupt(on_first: Callable[[], None]) -> Iterator[threading.Event]:
-    """Give an event that Ctrl-C sets; pressing it again changes nothing while the block runs."""
+    """Give an event that Ctrl-C and its like set; pressing it again changes nothing while the block runs.
+
+    What was told to ignore a closed terminal (`nohup`) goes on ignoring it.
+    """
     stop = threading.Event()
+    terminals = [output for output in (1, 2) if os.isatty(output)]
 
     def handle(_signal: int, _frame: FrameType | None) -> None:
+        _leave_closed(terminals)
         if not stop.is_set():
             stop.set()
             on_first()
 
-    before = {each: signal.signal(each, handle) for each in _SIGNALS}
+    heard = [each for each in ASKS_TO_STOP if each in _ALWAYS or signal.getsignal(each) is not signal.SIG_IGN]
+    before = {each: signal.signal(each, handle) for each in heard}
     try:
         yield stop
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+def _leave_closed(terminals: list[int]) -> None:
+    """Let what is said to a terminal that is gone go nowhere: it would be an error, and the plan lost by it."""
+    for output in terminals:
+        if not os.isatty(output):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, output)
+            os.close(nowhere)
 
 
 def in_background(work: Callable[[], Result]) -> Result:

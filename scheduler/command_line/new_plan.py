@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,39 @@ from scheduler.command_line.terminal import complain
 
 if TYPE_CHECKING:
     from models import Instance, Plan
+    from scheduler.solver_process import SolverCrashed
+
+
+@contextmanager
+def solver_failures_told() -> Iterator[None]:
+    """End the command with a message where the block's solve finds the input impossible, or crashes without a plan."""
+    from scheduler.solver_process import SolverCrashed
+
+    try:
+        yield
+    except SolverCrashed as crash:
+        raise click.ClickException(
+            f"{crash}, before it had planned a single school, so nothing was written. Please run the command again; "
+            "with --workers 1 it needs less memory"
+        ) from None
+    except Exception as error:
+        from scheduler.optimiser import Infeasible
+
+        if not isinstance(error, Infeasible):
+            raise
+        complain(*error.problems)
+        raise click.exceptions.Exit(1) from None
+
+
+def crash_survived(crash: SolverCrashed) -> str:
+    """What is said of a plan that outlived the solver."""
+    told = str(crash)
+    return f"{told[0].upper()}{told[1:]}; this is the best plan it had found, with its bound."
+
+
+def is_empty(plan: Plan) -> bool:
+    """Not a single school is allocated."""
+    return all(allocation.sip is None for allocation in plan.allocations)
 
 
 def judge(plan: Plan, instance: Instance) -> None:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.command_line.contradicted import refuse_contradiction
-from scheduler.command_line.interrupt import in_background, stop_on_interrupt
+from scheduler.command_line.interrupt import stop_on_interrupt
 from scheduler.command_line.loading import load_instance, load_plan
-from scheduler.command_line.new_plan import judge, whereabouts, write_folder
+from scheduler.command_line.new_plan import crash_survived, judge, solver_failures_told, whereabouts, write_folder
 from scheduler.command_line.options import (
     force_option,
     gap_option,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from models import Instance, Plan
     from scheduler.command_line.progress import LiveLine
     from scheduler.replanning import Changes, SchoolChange, VisitMove
+    from scheduler.solver_process import Solved, Solver
 
 MOST_MOVES = 10
 """So many visits that lose their day, and so many that move, are told one by one."""
@@ -96,18 +97,23 @@ def replan(
     quality is as good as it can be. Each is told with what is proved of it. Ctrl-C ends the search early and keeps
     the best plan so far. With --json the summary and everybody affected are printed as JSON.
     """
-    refuse_plan_folder(folder, force)
-    old = load_plan(plan).plan
-    carried = _carried_forward(old, load_instance(instance).instance, from_day.date())
-    refuse_contradiction(carried)
-    search = Search(time_limit, gap, processors(workers), seed)
-    with live_line(wanted=not quiet) as line, stop_on_interrupt(_stopping(line)) as stop:
-        new = _optimise(carried, old, search, line, stop)
-        judge(new, carried)
-        write_folder(new, carried, folder, force)
-    if stop.is_set() and not quiet:
+    from scheduler.solver_process import Solver
+
+    with Solver() as solver:
+        refuse_plan_folder(folder, force)
+        old = load_plan(plan).plan
+        carried = _carried_forward(old, load_instance(instance).instance, from_day.date())
+        refuse_contradiction(carried)
+        search = Search(time_limit, gap, processors(workers), seed)
+        with live_line(wanted=not quiet) as line, stop_on_interrupt(_stopping(line)) as stop:
+            solved = _optimise(solver, carried, old, search, line, stop)
+            judge(solved.plan, carried)
+            write_folder(solved.plan, carried, folder, force)
+    if solved.crash is not None:
+        complain(crash_survived(solved.crash))
+    elif stop.is_set() and not quiet:
         complain("Stopped early: this is the best plan so far, with its bounds.")
-    _tell(old, new, carried, from_day.date(), folder, as_json, quiet)
+    _tell(old, solved.plan, carried, from_day.date(), folder, as_json, quiet)
 
 
 def _carried_forward(old: Plan, instance: Instance, from_day: date) -> Instance:
@@ -132,24 +138,20 @@ def _stopping(line: LiveLine | None) -> Callable[[], None]:
     return line.stopping if line else lambda: complain("Stopping, keeping the best plan so far.")
 
 
-def _optimise(instance: Instance, old: Plan, search: Search, line: LiveLine | None, stop: Event) -> Plan:
-    from scheduler import optimiser
-
-    try:
-        return in_background(
-            lambda: optimiser.replan(
-                instance,
-                old,
-                optimiser.Limits(seconds=search.seconds, gap=search.gap),
-                seed=search.seed,
-                workers=search.workers,
-                on_progress=line.report if line else None,
-                stop=stop,
-            )
+def _optimise(
+    solver: Solver, instance: Instance, old: Plan, search: Search, line: LiveLine | None, stop: Event
+) -> Solved:
+    with solver_failures_told():
+        return solver.replan(
+            instance,
+            old,
+            seconds=search.seconds,
+            gap=search.gap,
+            seed=search.seed,
+            workers=search.workers,
+            on_progress=line.report if line else None,
+            stop=stop,
         )
-    except optimiser.Infeasible as error:
-        complain(*error.problems)
-        raise click.exceptions.Exit(1) from None
 
 
 def _tell(old: Plan, new: Plan, instance: Instance, from_day: date, folder: Path, as_json: bool, quiet: bool) -> None:

@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.command_line.contradicted import refuse_contradiction
-from scheduler.command_line.interrupt import in_background, stop_on_interrupt
+from scheduler.command_line.interrupt import stop_on_interrupt
 from scheduler.command_line.loading import load_instance, load_plan
-from scheduler.command_line.new_plan import judge, whereabouts, write_folder
+from scheduler.command_line.new_plan import (
+    crash_survived,
+    is_empty,
+    judge,
+    solver_failures_told,
+    whereabouts,
+    write_folder,
+)
 from scheduler.command_line.options import (
     force_option,
     gap_option,
@@ -33,6 +40,7 @@ if TYPE_CHECKING:
 
     from models import Instance, Plan
     from scheduler.command_line.progress import LiveLine
+    from scheduler.solver_process import Solved, Solver
 
 
 @dataclass(frozen=True)
@@ -83,22 +91,28 @@ def solve(
     the search early and keeps the best plan so far with its bound. With --json the summary is
     printed as JSON.
     """
-    refuse_plan_folder(folder, force)
-    reading = load_instance(instance)
-    if reading.warnings and not quiet:
-        complain(f"{counted(len(reading.warnings), 'warning')}: 'sipplan validate' shows them.")
-    refuse_contradiction(reading.instance)
-    start_plan = None if start is None else load_plan(start).plan
-    search = Search(time_limit, gap, processors(workers), seed, deterministic)
-    with live_line(wanted=not quiet) as line, stop_on_interrupt(_stopping(line)) as stop:
-        plan = _optimise(reading.instance, search, start_plan, line, stop)
-        if stop.is_set() and _is_empty(plan):
-            raise KeyboardInterrupt
-        if _is_empty(plan) and folder.exists():
-            raise click.ClickException(f"there was no time to plan a single school; '{folder}' is untouched")
-        judge(plan, reading.instance)
-        write_folder(plan, reading.instance, folder, force)
-    if stop.is_set() and not quiet:
+    from scheduler.solver_process import Solver
+
+    with Solver() as solver:
+        refuse_plan_folder(folder, force)
+        reading = load_instance(instance)
+        if reading.warnings and not quiet:
+            complain(f"{counted(len(reading.warnings), 'warning')}: 'sipplan validate' shows them.")
+        refuse_contradiction(reading.instance)
+        start_plan = None if start is None else load_plan(start).plan
+        search = Search(time_limit, gap, processors(workers), seed, deterministic)
+        with live_line(wanted=not quiet) as line, stop_on_interrupt(_stopping(line)) as stop:
+            solved = _optimise(solver, reading.instance, search, start_plan, line, stop)
+            plan = solved.plan
+            if stop.is_set() and is_empty(plan):
+                raise KeyboardInterrupt
+            if is_empty(plan) and folder.exists():
+                raise click.ClickException(f"there was no time to plan a single school; '{folder}' is untouched")
+            judge(plan, reading.instance)
+            write_folder(plan, reading.instance, folder, force)
+    if solved.crash is not None:
+        complain(crash_survived(solved.crash))
+    elif stop.is_set() and not quiet:
         complain("Stopped early: this is the best plan so far, with its bound.")
     if as_json:
         click.echo(plan.summary.model_dump_json(indent=2))
@@ -110,28 +124,22 @@ def _stopping(line: LiveLine | None) -> Any:
     return line.stopping if line else lambda: complain("Stopping, keeping the best plan so far.")
 
 
-def _optimise(instance: Instance, search: Search, start: Plan | None, line: LiveLine | None, stop: Event) -> Plan:
-    """Run the optimiser; where it finds no plan that keeps the pins, the command ends."""
-    from scheduler import optimiser
-
-    limits = optimiser.Limits(seconds=search.seconds, gap=search.gap)
-    try:
-        return in_background(
-            lambda: optimiser.solve(
-                instance,
-                limits,
-                seed=search.seed,
-                workers=search.workers,
-                start=start,
-                deterministic=search.deterministic,
-                on_progress=line.report if line else None,
-                stop=stop,
-            )
+def _optimise(
+    solver: Solver, instance: Instance, search: Search, start: Plan | None, line: LiveLine | None, stop: Event
+) -> Solved:
+    """Run the optimiser; where it finds no plan that keeps the pins, or crashes before it has one, the command ends."""
+    with solver_failures_told():
+        solved = solver.solve(
+            instance,
+            seconds=search.seconds,
+            gap=search.gap,
+            seed=search.seed,
+            workers=search.workers,
+            start=start,
+            deterministic=search.deterministic,
+            on_progress=line.report if line else None,
+            stop=stop,
         )
-    except optimiser.Infeasible as error:
-        complain(*(str(problem) for problem in error.problems))
-        raise click.exceptions.Exit(1) from None
-
-
-def _is_empty(plan: Plan) -> bool:
-    return all(allocation.sip is None for allocation in plan.allocations)
+        if solved.crash is not None and is_empty(solved.plan):
+            raise solved.crash
+        return solved

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scheduler.optimiser.schedule import Schedule
 
 
 @dataclass(frozen=True)
@@ -26,8 +30,14 @@ class Progress:
     phase: str
     disruption: tuple[int, int] | None = None
     """Of a replan: schools that change SIP and visits that move, in the best plan so far."""
+    disruption_bound: tuple[int, int] | None = None
+    """Of a replan: how few it could be."""
     disruption_proved: bool = False
     """No replan disturbs fewer."""
+    schedule: Schedule | None = None
+    """The best plan so far, in numbers: what stands above is said of it."""
+    contradicted: bool = False
+    """A bound lies above the plan: one of them must be wrong."""
 
 
 class Infeasible(Exception):
@@ -36,3 +46,7 @@ class Infeasible(Exception):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+    def __reduce__(self) -> tuple[type[Infeasible], tuple[tuple[str, ...]]]:
+        """It arrives as itself from another process."""
+        return type(self), (self.problems,)

@@ -45,28 +45,36 @@ def replan(
     standing = Standing(before, pace, on_progress)
     standing.offer(legal_start(problem, old))
     Course(before, pace, standing, only_affected, limits.gap).run()
-    return _plan(instance, old, standing, pace)
+    return replan_of(standing.progress, old, seed, workers)
 
 
-def _plan(instance: Instance, old: Plan, standing: Standing, pace: Pace) -> Plan:
-    schedule = standing.schedule
+def replan_of(progress: Progress, old: Plan, seed: int, workers: int) -> Plan:
+    """The best replan of the old plan at a moment, with what was proved of it by then. Raises WrongPlanError."""
+    schedule, disruption, disruption_bound = progress.schedule, progress.disruption, progress.disruption_bound
     assert schedule is not None
+    assert disruption is not None
+    assert disruption_bound is not None
+    instance = schedule.problem.instance
     allocations, visits = to_plan_tables(schedule)
-    lines, bounds = standing.lines_of(schedule), standing.bounds
     summary = Summary(
-        status="optimal" if standing.gap == 0.0 else "feasible",
-        coverage=schedule.unplaced,
-        coverage_bound=standing.coverage_bound,
+        status="optimal" if progress.gap == 0.0 else "feasible",
+        coverage=progress.coverage,
+        coverage_bound=progress.coverage_bound,
         quality=schedule.quality,
-        quality_bound=bounds[-1],
-        gap=standing.gap,
+        quality_bound=progress.quality_bound or 0,
+        gap=progress.gap,
         terms=schedule.terms,
-        seconds=round(pace.seconds, 1),
-        seed=pace.seed,
-        workers=pace.workers,
+        seconds=round(progress.seconds, 1),
+        seed=seed,
+        workers=workers,
         instance_sha256=instance.sha256,
         versions={"sipplan": __version__, "python": python_version(), "ortools": version("ortools")},
-        disruption=Disruption(schools=lines[-3], schools_bound=bounds[-3], visits=lines[-2], visits_bound=bounds[-2]),
+        disruption=Disruption(
+            schools=disruption[0],
+            schools_bound=disruption_bound[0],
+            visits=disruption[1],
+            visits_bound=disruption_bound[1],
+        ),
     )
     plan = Plan(
         allocations=allocations,
@@ -77,9 +85,10 @@ def _plan(instance: Instance, old: Plan, standing: Standing, pace: Pace) -> Plan
     report = check(instance, allocations, visits)
     changes = changes_between(old, plan, instance)
     told = [str(breach) for breach in report.breaches]
-    if (*report.coverage.values(), len(changes.schools), len(changes.visits), report.quality) != lines:
+    disturbed = (len(changes.schools), len(changes.visits))
+    if (report.coverage, disturbed, report.quality) != (progress.coverage, disruption, schedule.quality):
         told.append("its figures are not the checker's")
-    if standing.contradicted:
+    if progress.contradicted:
         told.append("it is better than a bound that was proved")
     if told:
         raise WrongPlanError("; ".join(told))

@@ -15,7 +15,7 @@ from scheduler.optimiser.course import Course
 from scheduler.optimiser.limits import Limits, Progress
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.parts import independent_parts
-from scheduler.optimiser.schedule import Schedule, to_plan_tables
+from scheduler.optimiser.schedule import to_plan_tables
 from scheduler.optimiser.side_by_side import solve_parts
 from scheduler.optimiser.standing import Standing
 from scheduler.optimiser.starting import legal_start
@@ -49,37 +49,39 @@ def solve(
         solve_parts(parts, legal, pace, standing, limits.gap)
     else:
         Course(problem, pace, standing).run(legal)
-    assert standing.schedule is not None
-    return _plan(standing.schedule, standing, pace)
+    return plan_of(standing.progress, seed, 1 if deterministic else workers)
 
 
 class WrongPlanError(Exception):
     """The optimiser made a plan that the checker rejects: a fault of the program, never of the data."""
 
 
-def _plan(schedule: Schedule, standing: Standing, pace: Pace) -> Plan:
+def plan_of(progress: Progress, seed: int, workers: int) -> Plan:
+    """The best plan of a moment, with what was proved of it by then. Raises WrongPlanError."""
+    schedule = progress.schedule
+    assert schedule is not None
     instance = schedule.problem.instance
     allocations, visits = to_plan_tables(schedule)
     report = check(instance, allocations, visits)
     if report.breaches or report.coverage != schedule.unplaced or report.terms != schedule.terms:
         told = [str(breach) for breach in report.breaches] or ["its figures are not the checker's"]
         raise WrongPlanError("; ".join(told))
-    if standing.contradicted:
+    if progress.contradicted:
         raise WrongPlanError("its quality lies below a bound that was proved")
     return Plan(
         allocations=allocations,
         visits=visits,
         summary=Summary(
-            status="optimal" if standing.optimal else "feasible",
-            coverage=schedule.unplaced,
-            coverage_bound=standing.coverage_bound,
+            status="optimal" if progress.gap == 0.0 else "feasible",
+            coverage=progress.coverage,
+            coverage_bound=progress.coverage_bound,
             quality=schedule.quality,
-            quality_bound=standing.quality_bound,
-            gap=standing.gap,
+            quality_bound=progress.quality_bound or 0,
+            gap=progress.gap,
             terms=schedule.terms,
-            seconds=round(pace.seconds, 1),
-            seed=pace.seed,
-            workers=1 if pace.deterministic else pace.workers,
+            seconds=round(progress.seconds, 1),
+            seed=seed,
+            workers=workers,
             instance_sha256=instance.sha256,
             versions={"sipplan": __version__, "python": python_version(), "ortools": version("ortools")},
         ),

@@ -127,9 +127,13 @@ class Standing:
         if self._on_progress is None:
             return
         with self._telling:
-            with self._lock:
-                progress = self._progress()
-            self._on_progress(progress)
+            self._on_progress(self.progress)
+
+    @property
+    def progress(self) -> Progress:
+        """The best plan at this moment, and what is proved of it."""
+        with self._lock:
+            return self._progress()
 
     def _progress(self) -> Progress:
         schedule = self._schedule
@@ -141,4 +145,6 @@ class Standing:
             quality_bound=self.quality_bound if self.coverage_proved else None,
             gap=self.gap,
             phase=self.phase,
+            schedule=schedule,
+            contradicted=self.contradicted,
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
-import signal
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Sequence
@@ -19,7 +18,7 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Any, TypeVar
 
-from scheduler.optimiser.child_processes import interrupts_held_back, leave_with_parent
+from scheduler.child_processes import hear_no_interrupts, interrupts_held_back, leave_with_parent
 from scheduler.studies.job import Failed, Finished, Job
 
 Given = TypeVar("Given")
@@ -140,7 +139,7 @@ def _start() -> _Hand:
 
 def _serve(line: Connection) -> None:
     """In a process of the crew: work on jobs until the line is cut."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    hear_no_interrupts()
     leave_with_parent()
     while True:
         try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models import Instance
-from scheduler import optimiser
+from scheduler.solver_process import Solver
 from scheduler.writing import write_instance
 from tests.build import with_pin, with_sip
 from tests.command_line.conftest import Sipplan
@@ -35,8 +35,8 @@ def nothing_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_given: object, **_options: object) -> None:
         pytest.fail("solved")
 
-    monkeypatch.setattr(optimiser, "solve", never)
-    monkeypatch.setattr(optimiser, "replan", never)
+    monkeypatch.setattr(Solver, "solve", never)
+    monkeypatch.setattr(Solver, "replan", never)
 
 
 def _lines(text: str) -> list[str]:

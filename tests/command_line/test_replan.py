@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from models import Instance, Plan
-from scheduler import optimiser
+from scheduler import optimiser, solver_process
 from scheduler.command_line.summary import summary_lines
 from scheduler.reading import read_plan
 from scheduler.writing import write_instance, write_plan
 from tests.build import plan_of, tiny_instance, with_history, with_pin, with_rows, with_tables
 from tests.command_line.conftest import Sipplan
+from tests.command_line.fake_optimiser import SolverInThisProcess
 
 DAYS = ["2008-04-14", "2008-04-16", "2008-09-15"]
 INSTANCE = tiny_instance()
@@ -164,6 +165,7 @@ def test_the_plan_found_by_an_interrupt_is_kept(
         return real(*arguments, stop=stop, **options)
 
     monkeypatch.setattr(optimiser, "replan", stopped)
+    monkeypatch.setattr(solver_process, "Solver", SolverInThisProcess)
     result = run("replan", old, _tables(tmp_path, _without("P1")), "--from", "2008-09-01", "-o", tmp_path / "new")
     assert result.exit_code == 0
     assert "Stopped early" in result.stderr

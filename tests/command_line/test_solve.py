@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from models import Instance, Plan
-from scheduler import optimiser
+from scheduler import optimiser, solver_process
 from scheduler.reading import read_plan
 from tests.build import Compact, compact_of, plan_of
 from tests.command_line.conftest import Sipplan
-from tests.command_line.fake_optimiser import FakeOptimiser
+from tests.command_line.fake_optimiser import FakeOptimiser, SolverInThisProcess
 
 GOOD: Compact = {
     "S1": ("P1", ["2008-04-14", "2008-04-25", "2008-09-15"]),
@@ -33,6 +33,7 @@ def find(monkeypatch: pytest.MonkeyPatch) -> Find:
     def replace(work: Callable[[Instance, Event], Plan]) -> FakeOptimiser:
         fake = FakeOptimiser(work)
         monkeypatch.setattr(optimiser, "solve", fake)
+        monkeypatch.setattr(solver_process, "Solver", SolverInThisProcess)
         return fake
 
     return replace
@@ -282,3 +283,19 @@ def test_an_error_of_the_optimiser_is_reported_without_a_traceback(
     assert "Traceback" not in result.output
     with pytest.raises(RuntimeError, match="the solver fell over"):
         run("--debug", "solve", instance_folder, "-o", tmp_path / "new")
+
+
+def test_a_crash_with_nobody_allocated_is_one_before_there_was_a_plan(
+    run: Sipplan, instance_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Crashed(SolverInThisProcess):
+        def solve(self, instance: Instance, **options: Any) -> solver_process.Solved:
+            return solver_process.Solved(plan_of(instance, {}), solver_process.SolverCrashed(12.3, -9))
+
+    monkeypatch.setattr(solver_process, "Solver", Crashed)
+    result = run("solve", instance_folder, "-o", tmp_path / "new")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(
+        "Error: the solver crashed after 12 s (SIGKILL: there may have been too little memory), before it had planned"
+    )
+    assert not (tmp_path / "new").exists()

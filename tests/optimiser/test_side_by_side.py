@@ -75,3 +75,59 @@ def test_processes_end_with_the_one_that_started_them(solving: subprocess.Popen[
     solving.kill()
     solving.communicate(timeout=20)
     assert solving.returncode == -signal.SIGKILL
+
+
+PARTS_DIE = """
+import os, signal, sys, threading
+from pathlib import Path
+from scheduler.generator import CountyOptions, generate
+from scheduler.optimiser import Limits, side_by_side, solve
+
+ONCE = sys.argv[1] == "once"
+
+class Dying(side_by_side.Telling):
+    def tell(self, result):
+        super().tell(result)
+        if (result.pair >= 0).any() and may_die():
+            self.finish()
+            os.kill(os.getpid(), signal.SIGSEGV)
+
+def may_die():
+    try:
+        (Path("died") / ("one" if ONCE else str(os.getpid()))).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+side_by_side.Telling = Dying
+
+if __name__ == "__main__":
+    Path("died").mkdir()
+    told, stop = [], threading.Event()
+
+    def tell(progress):
+        told.append(progress)
+        if Path("died/one").exists():
+            stop.set()
+
+    instance = generate(CountyOptions(schools=40, counties=3, seed=1))
+    plan = solve(instance, Limits(600), workers=2, on_progress=tell, stop=stop)
+    print(len(list(Path("died").iterdir())), told[-1].phase, sum(row.sip is not None for row in plan.allocations) > 0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("deaths", "end"), [("once", "1 3 of 3 parts done True"), ("always", "6 0 of 3 parts done True")]
+)
+def test_a_part_whose_process_dies_is_begun_once_more_and_keeps_its_plan(tmp_path: Path, deaths: str, end: str) -> None:
+    script = tmp_path / "parts_die.py"
+    script.write_text(PARTS_DIE)
+    done = subprocess.run(
+        [sys.executable, str(script), deaths],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert (done.stdout.strip(), done.stderr) == (end, "")

@@ -82,22 +82,27 @@ class Standing:
 
     def tell(self) -> None:
         """Report progress to whoever listens."""
-        if self._on_progress is None:
-            return
-        schedule, gap, levels = self.schedule, self.gap, len(self._before.problem.levels)
+        if self._on_progress is not None:
+            self._on_progress(self.progress)
+
+    @property
+    def progress(self) -> Progress:
+        """The best plan at this moment, and what is proved of it."""
+        schedule, bounds, gap, levels = self.schedule, self.bounds, self.gap, len(self._before.problem.levels)
         lines = None if schedule is None else self.lines_of(schedule)
-        self._on_progress(
-            Progress(
-                seconds=self._pace.seconds,
-                coverage={} if schedule is None else dict(schedule.unplaced),
-                coverage_bound=self.coverage_bound,
-                quality=None if schedule is None else schedule.quality,
-                quality_bound=None if gap is None else self.bounds[-1],
-                gap=gap,
-                phase=self.phase,
-                disruption=None if lines is None else (lines[levels], lines[levels + 1]),
-                disruption_proved=self.proved >= levels + 2,
-            )
+        return Progress(
+            seconds=self._pace.seconds,
+            coverage={} if schedule is None else dict(schedule.unplaced),
+            coverage_bound=self.coverage_bound,
+            quality=None if schedule is None else schedule.quality,
+            quality_bound=None if gap is None else bounds[-1],
+            gap=gap,
+            phase=self.phase,
+            disruption=None if lines is None else (lines[levels], lines[levels + 1]),
+            disruption_bound=(bounds[levels], bounds[levels + 1]),
+            disruption_proved=self.proved >= levels + 2,
+            schedule=schedule,
+            contradicted=self.contradicted,
         )
 
     def _value(self, number: int) -> int | None:
