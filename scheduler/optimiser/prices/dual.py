@@ -21,9 +21,9 @@ import numpy as np
 
 from scheduler.optimiser.prices.allocation_flow import AllocationFlow, FlowAnswer
 from scheduler.optimiser.prices.federations import FederationShares, pairs_without_all, shares_of
-from scheduler.optimiser.prices.multipliers import Layout, Resources, Vector, whole
+from scheduler.optimiser.prices.multipliers import Layout, Resources, Vector, dearest_price, paid_for, whole
 from scheduler.optimiser.prices.spread import SpreadLimits
-from scheduler.optimiser.prices.timetables import DEAREST, IMPOSSIBLE, SCALE, Costs, PairGroup, group_pairs
+from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE, PairGroup, group_pairs
 from scheduler.optimiser.problem.problem import Flags, Integers, Problem
 
 COVERAGE_PRICE_AT_FIRST = 600 * SCALE
@@ -51,6 +51,11 @@ class Dual:
     target: dict[int, int]
     pairs: Integers
     """Pairs that are still looked at, ascending."""
+
+    @cached_property
+    def dearest(self) -> int:
+        """What a single price is at most, 1/SCALE minutes."""
+        return dearest_price(self.problem)
 
     @cached_property
     def layout(self) -> Layout:
@@ -100,9 +105,7 @@ class Dual:
     @cached_property
     def flow(self) -> AllocationFlow:
         """The network over the pairs."""
-        return AllocationFlow(
-            self.problem, self.pairs, min(self.problem.instance.policy.balance_minutes * SCALE, IMPOSSIBLE)
-        )
+        return AllocationFlow(self.problem, self.pairs, self.problem.instance.policy.balance_minutes * SCALE)
 
     @cached_property
     def _place(self) -> tuple[Integers, Integers]:
@@ -130,18 +133,18 @@ class Dual:
         kept[self.pairs] = evaluation.flow.reduced_cost <= band
         return self.only(self.pairs[self.shares.together(kept)[self.pairs]])
 
-    def sip_price(self, prices: Integers) -> Costs:
+    def sip_price(self, prices: Integers) -> Integers:
         """(SIPs, days): what a SIP's day costs in all."""
         layout, resources = self.layout, self.resources
         total = layout.block(prices, "day") + layout.block(prices, "week")[:, self.problem.calendar.week]
         total += layout.block(prices, "block") @ resources.blocks
-        return np.asarray(np.minimum(total, DEAREST).astype(np.int32))
+        return np.asarray(total)
 
-    def adviser_price(self, prices: Integers) -> Costs:
+    def adviser_price(self, prices: Integers) -> Integers:
         """(advisers + 1, days): what an adviser's day costs; the last row is nobody's."""
         block = self.layout.block(prices, "adviser")
         nobody = np.zeros((1, len(self.problem.calendar.days)), dtype=np.int64)
-        return np.asarray(np.concatenate([block, nobody]).astype(np.int32))
+        return np.concatenate([block, nobody])
 
     @cached_property
     def _level_of_visit(self) -> tuple[Integers, Flags]:
@@ -153,11 +156,11 @@ class Dual:
         pinned = np.array([visit.pinned for visit in problem.visits], dtype=bool)
         return levels, pinned | complete[levels]
 
-    def unplaced_price(self, prices: Integers) -> Costs:
+    def unplaced_price(self, prices: Integers) -> Integers:
         """(visits,): what leaving a visit out costs."""
         levels, must = self._level_of_visit
         price = self.layout.block(prices, "coverage")[levels]
-        return np.where(must, IMPOSSIBLE, price).astype(np.int32)
+        return np.where(must, IMPOSSIBLE, price)
 
     def pair_costs(self, prices: Integers) -> Integers:
         """Each pair's cheapest timetable with its other costs, 1/SCALE minutes; IMPOSSIBLE where not looked at."""
@@ -166,32 +169,30 @@ class Dual:
         arguments = self.sip_price(prices), self.adviser_price(prices), self.unplaced_price(prices)
         for group in self.groups:
             cost[group.pairs] = group.cheapest(*arguments)
-        # Less than it costs is still a bound: so what 32 bits cannot hold is cut off.
-        other = np.minimum((problem.pairs.continuity + problem.pairs.outside) * SCALE, IMPOSSIBLE // 4)
-        return np.where(cost < IMPOSSIBLE, np.minimum(cost + other, IMPOSSIBLE - 1), IMPOSSIBLE)
+        other = (problem.pairs.continuity + problem.pairs.outside) * SCALE
+        return np.where(cost < IMPOSSIBLE, cost + other, IMPOSSIBLE)
 
     def evaluate(self, vector: Vector, with_reduced_costs: bool = False) -> Evaluation:
         """The dual's value, a subgradient and the allocation that attains it."""
         layout = self.layout
-        prices = whole(vector)
+        prices = whole(vector, self.dearest)
         cost = self.pair_costs(prices)
         shared = self.shares.share(cost, layout.block(prices, "federation"))
         gain, served = self.spread.gain(layout.block(prices, "spread"))
         asked = shared[self.pairs] + layout.block(prices, "spread")[self.pairs]
         flow = self.flow.solve(asked, self._unallocated(prices, cost, shared), with_reduced_costs)
-        value = flow.cost - gain - int((prices * self.room).sum())
+        value = flow.cost - gain - paid_for(prices, self.room)
         return Evaluation(value, self._subgradient(prices, self.pairs[flow.chosen], served), flow)
 
     def _unallocated(self, prices: Integers, cost: Integers, shared: Integers) -> Integers:
         """(schools,): what leaving a school out costs; see `federations` for what is taken off."""
         problem = self.problem
-        unplaced = self.unplaced_price(prices).astype(np.int64)
-        total = np.bincount(problem.school_of_visit, weights=unplaced, minlength=problem.schools).astype(np.int64)
-        sure = self.sure
+        total = np.zeros(problem.schools, dtype=np.int64)
+        np.add.at(total, problem.school_of_visit, self.unplaced_price(prices))
         lowered = np.zeros(problem.schools, dtype=np.int64)
         known = cost < IMPOSSIBLE
         np.maximum.at(lowered, problem.pairs.school[known], (cost - shared)[known])
-        return np.where(sure, IMPOSSIBLE, np.minimum(total - lowered, IMPOSSIBLE))
+        return np.where(self.sure, IMPOSSIBLE, total - lowered)
 
     @cached_property
     def sure(self) -> Flags:
@@ -246,7 +247,7 @@ def make_dual(problem: Problem, target: dict[int, int]) -> Dual:
     """The dual over all pairs that a plan with the target coverage can use."""
     nothing = np.zeros(0, dtype=np.int64)
     dual = Dual(problem, Resources(problem), shares_of(problem), SpreadLimits(problem), target, nothing)
-    cost = dual.only(np.arange(len(problem.pairs))).pair_costs(whole(dual.start()))
+    cost = dual.only(np.arange(len(problem.pairs))).pair_costs(whole(dual.start(), dual.dearest))
     possible = cost < IMPOSSIBLE
     possible[pairs_without_all(problem, dual.sure)] = False
     return dual.only(np.flatnonzero(possible))
