@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 from itertools import product
@@ -9,7 +10,7 @@ from itertools import product
 import pytest
 from ortools.sat.python import cp_model
 
-from scheduler.optimiser.model.solving import Answer, Effort, minimise
+from scheduler.optimiser.model.solving import Answer, Effort, minimise, whole_bound
 
 Choices = list[list[int]]
 
@@ -59,11 +60,30 @@ def test_a_value_that_no_double_holds_is_added_up() -> None:
     assert answer.bound <= odd
 
 
-@pytest.mark.parametrize("constant", [0, 8, 1 << 50])
-def test_nothing_is_proved_where_there_was_no_time(constant: int) -> None:
-    """A line with a constant less what is kept: CP-SAT's own bound is 0 before it has begun."""
+QUADRILLION = 10**15
+"""Doubles so large are an eighth apart."""
+
+
+@pytest.mark.parametrize(
+    ("told", "without_constant", "constant", "bound"),
+    [
+        (12.0, 5, 7, 12),
+        (-3.0, 5, -8, -3),
+        (0.0, 0, 8, 0),  # before CP-SAT has begun
+        (0.0, 0, -8, -8),
+        (QUADRILLION + 1.125, QUADRILLION, 1, QUADRILLION + 1),  # a double rounded up
+        (QUADRILLION + 0.875, QUADRILLION, 1, QUADRILLION + 1),  # and down
+        (math.inf, 0, 0, 0),
+        (-math.inf, 0, 0, 0),
+    ],
+)
+def test_a_bound_is_never_more_than_was_proved(told: float, without_constant: int, constant: int, bound: int) -> None:
+    assert whole_bound(told, without_constant, constant) == bound
+
+
+def test_nothing_is_proved_where_there_was_no_time() -> None:
     model = cp_model.CpModel()
     kept = [model.new_bool_var("") for _ in range(8)]
-    stop = threading.Event()
-    answer = minimise(model, constant - cp_model.LinearExpr.sum(kept), Effort(None, work=1e-9), stop)
-    assert answer.bound <= max(constant - 8, 0)
+    model.add_at_most_one(kept)
+    answer = minimise(model, 8 - cp_model.LinearExpr.sum(kept), Effort(None, work=1e-9), threading.Event())
+    assert answer.bound <= 7

@@ -83,7 +83,8 @@ def minimise(
     parameters.symmetry_level = 0
     status = _solve_until(solver, model, stop)
     value = _value(solver, line) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else 0
-    return Answer(solver, status, value, _bound(model, solver))
+    inner, constant = solver.response_proto.inner_objective_lower_bound, int(model.proto.objective.offset)
+    return Answer(solver, status, value, whole_bound(solver.best_objective_bound, inner, constant))
 
 
 def _value(solver: cp_model.CpSolver, line: cp_model.LinearExpr) -> int:
@@ -92,17 +93,15 @@ def _value(solver: cp_model.CpSolver, line: cp_model.LinearExpr) -> int:
     return round(told) if abs(told) < EXACT else int(solver.value(line))
 
 
-def _bound(model: cp_model.CpModel, solver: cp_model.CpSolver) -> int:
-    """The bound in whole numbers.
+def whole_bound(told: float, without_constant: int, constant: int) -> int:
+    """The bound that is proved, in whole numbers; 0 where there is none, as no line is ever less.
 
-    What CP-SAT tells of its objective is a double, good to a part in 2**52 and so no proof by itself; its whole number
-    is the bound without the constant, but also 0 where nothing was proved. The lesser of the two is proved.
+    What CP-SAT tells of its objective (`told`) is a double, good to a part in 2**52 and so no proof by itself; its whole
+    number lacks the line's constant, but is also 0 where nothing was proved. The lesser of the two is proved.
     """
-    told = solver.best_objective_bound
     if not math.isfinite(told):
         return 0
-    whole = solver.response_proto.inner_objective_lower_bound + int(model.proto.objective.offset)
-    return min(whole, math.floor(told + max(1e-6, abs(told) * DOUBLE)))
+    return min(without_constant + constant, math.floor(told + max(1e-6, abs(told) * DOUBLE)))
 
 
 def _solve_until(solver: cp_model.CpSolver, model: cp_model.CpModel, stop: threading.Event) -> int:
