@@ -96,8 +96,8 @@ def _value(solver: cp_model.CpSolver, line: cp_model.LinearExpr) -> int:
 def whole_bound(told: float, without_constant: int, constant: int) -> int:
     """The bound that is proved, in whole numbers; 0 where there is none, as no line is ever less.
 
-    What CP-SAT tells of its objective (`told`) is a double, good to a part in 2**52 and so no proof by itself. Its whole
-    number lacks the line's constant, but is also 0 where nothing was proved. The lesser of the two is proved.
+    What CP-SAT tells of its objective (`told`) is a double, good to a part in 2**52 and so no proof by itself. Its
+    whole number lacks the line's constant, but is also 0 where nothing was proved. The lesser of the two is proved.
     """
     if not math.isfinite(told):
         return 0
