@@ -281,7 +281,7 @@ class Policy(BaseModel):
     detour: Annotated[float, Field(gt=0, le=100)] = Field(
         1.3, description="How much longer roads are than the straight line, as a factor, for estimates of journeys."
     )
-    speed_kmh: Annotated[float, Field(ge=1, le=1000)] = Field(
+    speed_kmh: Annotated[float, Field(ge=1, le=10_000)] = Field(
         45.0, description="How fast one drives, in kilometres an hour, for estimates of journeys."
     )
     waiting_minutes: Weight = Field(

@@ -105,8 +105,8 @@ ODD: dict[str, Instance] = {
         spacing_minutes=0,
         continuity_minutes=0,
         balance_minutes=0,
-        speed_kmh=1000,
-        detour=0.001,
+        speed_kmh=10_000,
+        detour=0.01,
     ),
     "minutes beyond reason": with_policy(
         _levels(0, 2, 1), waiting_minutes=90_000, spacing_minutes=70_000, balance_minutes=50_000
