@@ -21,8 +21,26 @@ WEEKDAYS: tuple[Weekday, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri")
 Kind = Literal["school", "sip", "adviser"]
 LocalityRule = Literal["required", "preferred"]
 
-Count = Annotated[int, Field(ge=0)]
-Minutes = Annotated[int, Field(ge=0)]
+MOST_SCHOOLS = 50_000
+MOST_SIPS = 50_000
+MOST_SCHOOL_DAYS = 3_000
+"""Of all terms together: fifteen years and more."""
+MOST_VISITS = 100
+"""Of a programme."""
+HIGHEST_CONCERN = 100
+DEAREST = 100_000
+"""Minutes that anything may weigh: ten weeks on the road."""
+LONGEST_JOURNEY = 10_000
+"""Minutes one way: a week on the road."""
+MOST = 100_000
+"""Of whatever is counted."""
+# Within these limits the quality of every plan is less than 2**53, so that a double holds it exactly, and every sum of
+# prices fits in 64 bits: tests/optimiser/test_ranges.py.
+
+Count = Annotated[int, Field(ge=0, le=MOST)]
+Weight = Annotated[int, Field(ge=0, le=DEAREST)]
+Journey = Annotated[int, Field(ge=0, le=LONGEST_JOURNEY)]
+VisitNumber = Annotated[int, Field(ge=1, le=MOST_VISITS)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Identifier = Annotated[str, Field(min_length=1)]
@@ -96,11 +114,11 @@ class School(Row):
     )
     phase: str = Field("", description="What kind of school it is, such as primary or infant. For people to read.")
     pupils: Count | None = Field(None, description="How many pupils it has. For people to read. Blank: not known.")
-    concern: Count = Field(
+    concern: Annotated[int, Field(ge=0, le=HIGHEST_CONCERN)] = Field(
         0,
         description=(
             "How much of a concern it is: 0 none, 1 of concern to the authority, 2 in an Ofsted category. "
-            "Higher numbers are allowed and come first."
+            "Higher numbers, to 100, are allowed and come first."
         ),
     )
     programme: Identifier = Field("standard", description="The programme of visits that the school gets.")
@@ -170,7 +188,7 @@ class ProgrammeVisit(Row):
             "The name of the programme; it has one row for each of its visits. Schools use it; most have standard."
         ),
     )
-    visit: Annotated[int, Field(ge=1)] = Field(
+    visit: VisitNumber = Field(
         description="The number of the visit within its programme: 1, 2, 3 and so on without a gap."
     )
     title: str = Field("", description="What the visit is for, such as target setting. It stands in diaries.")
@@ -181,13 +199,17 @@ class ProgrammeVisit(Row):
     not_after: date | None = Field(
         None, description="The visit is on this day or earlier. Blank: to the last day of its terms."
     )
-    min_gap: Count = Field(0, description="School days from the visits before it, at the least.")
+    min_gap: Annotated[int, Field(ge=0, le=MOST_SCHOOL_DAYS)] = Field(
+        0, description="School days from the visits before it, at the least."
+    )
     ideal: Annotated[float, Field(ge=0, le=1)] = Field(
         0.5, description="Where in its window the visit is best: 0 is the first day, 0.5 the middle, 1 the last day."
     )
     on_site: bool = Field(True, description="Whether it is at the school; no is a day at the desk, without a journey.")
     accompanied: bool = Field(False, description="Whether the adviser of the school's locality goes along.")
-    report_days: Count = Field(10, description="School days until the report of the visit is due.")
+    report_days: Annotated[int, Field(ge=0, le=1000)] = Field(
+        10, description="School days until the report of the visit is due."
+    )
 
 
 class Absence(DayRange):
@@ -212,7 +234,7 @@ class Pin(Row):
     """What the planner has decided; no `visit` means the allocation only; `(key: school, visit)`."""
 
     school: Identifier = Field(description="The school that you have decided something for.")
-    visit: Annotated[int, Field(ge=1)] | None = Field(
+    visit: VisitNumber | None = Field(
         None, description="The number of the visit that is decided. Blank: who has the school is decided, and no day."
     )
     sip: str | None = Field(None, description="The SIP who is to have the school. Blank: not decided.")
@@ -223,7 +245,7 @@ class HistoricVisit(Row):
     """A visit already made, perhaps by a SIP who has left; `(key: school, visit)`."""
 
     school: Identifier = Field(description="The school that was visited.")
-    visit: Annotated[int, Field(ge=1)] = Field(description="The number of the visit that was made.")
+    visit: VisitNumber = Field(description="The number of the visit that was made.")
     sip: Identifier = Field(description="The SIP who made it, also one who has left.")
     day: date = Field(description="The day on which it was made.")
 
@@ -233,7 +255,7 @@ class TravelTime(Row):
 
     school: Identifier = Field(description="The school at one end of the journey.")
     sip: Identifier = Field(description="The SIP at the other end.")
-    minutes: Minutes = Field(description="Minutes one way, in place of the estimate from the distance.")
+    minutes: Journey = Field(description="Minutes one way, in place of the estimate from the distance.")
 
 
 class Policy(BaseModel):
@@ -247,40 +269,40 @@ class Policy(BaseModel):
             "Whether a SIP gets schools of their own localities only (required), or rather than others (preferred)."
         ),
     )
-    max_travel_minutes: Minutes | None = Field(
+    max_travel_minutes: Journey | None = Field(
         None, description="The longest journey to a school, in minutes one way. Blank: no limit."
     )
-    max_localities_per_sip: Annotated[int, Field(ge=1)] | None = Field(
+    max_localities_per_sip: Annotated[int, Field(ge=1, le=MOST)] | None = Field(
         None, description="In how many localities the schools of one SIP may lie. Blank: no limit."
     )
-    headteacher_km: Annotated[float, Field(ge=0)] = Field(
+    headteacher_km: Annotated[float, Field(ge=0, le=1000)] = Field(
         0.0, description="A headteacher gets no school within so many kilometres of their own, as the crow flies."
     )
     detour: Annotated[float, Field(gt=0, le=100)] = Field(
         1.3, description="How much longer roads are than the straight line, as a factor, for estimates of journeys."
     )
-    speed_kmh: Annotated[float, Field(ge=1)] = Field(
+    speed_kmh: Annotated[float, Field(ge=1, le=10_000)] = Field(
         45.0, description="How fast one drives, in kilometres an hour, for estimates of journeys."
     )
-    waiting_minutes: Minutes = Field(
+    waiting_minutes: Weight = Field(
         15,
         description=(
             "Minutes that you would rather drive than let a school of concern 1 wait a school day longer for "
             "its first visit; twice as many for concern 2, and so on."
         ),
     )
-    spacing_minutes: Minutes = Field(
+    spacing_minutes: Weight = Field(
         2,
         description="Minutes that you would rather drive than have a visit a school day further from its ideal day.",
     )
-    continuity_minutes: Minutes = Field(
+    continuity_minutes: Weight = Field(
         120, description="Minutes that you would rather drive than take from a school the SIP that it has."
     )
-    balance_minutes: Minutes = Field(
+    balance_minutes: Weight = Field(
         60,
         description="Minutes that you would rather drive than give a SIP a school more or fewer than their fair share.",
     )
-    locality_minutes: Minutes = Field(
+    locality_minutes: Weight = Field(
         90,
         description=(
             "Minutes that you would rather drive than give a SIP a school outside their localities, where "
@@ -290,10 +312,10 @@ class Policy(BaseModel):
     plan_from: date | None = Field(
         None, description="Nothing is planned before this day. Blank: from the first day of the first term."
     )
-    fee_per_school: Annotated[float, Field(ge=0)] = Field(
+    fee_per_school: Annotated[float, Field(ge=0, le=1_000_000)] = Field(
         1500.0, description="What a SIP is paid for a school, in pounds."
     )
-    mileage_pence_per_mile: Annotated[float, Field(ge=0)] = Field(
+    mileage_pence_per_mile: Annotated[float, Field(ge=0, le=10_000)] = Field(
         45.0, description="What a mile driven is paid, in pence."
     )
     timezone: str = Field(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from models import WEEKDAYS, Instance, Plan
+from models.instance import DEAREST, HIGHEST_CONCERN, LONGEST_JOURNEY
 from scheduler.checker import Facts, check_against, facts_of
 from tests.build import plan_of, with_tables
 
@@ -223,3 +224,31 @@ def _legal_plan(rng: random.Random, instance: Instance) -> Plan:
 def _is_legal(facts: Facts, draft: Draft) -> bool:
     plan = plan_of(facts.instance, draft)
     return not check_against(facts, plan.allocations, plan.visits).breaches
+
+
+WEIGHTS = ("waiting_minutes", "spacing_minutes", "continuity_minutes", "balance_minutes", "locality_minutes")
+
+
+def instance_at_the_edges(seed: int) -> Instance:
+    """The tiny instance of a seed with numbers at the edges of their ranges: one alone, several or all together."""
+    instance = random_instance(seed)
+    rng = random.Random(f"edges {seed}")
+    often = rng.choice([0.2, 0.5, 1.0])
+    weights = {name: rng.choice([0, 1, DEAREST - 1, DEAREST]) for name in WEIGHTS if _now(rng, often)}
+    roads = {"speed_kmh": 1, "detour": 100} if _now(rng, often / 3) else {}
+    reach = {} if _now(rng, 0.5) else {"max_travel_minutes": None}
+    schools = [
+        {**dict(school), "concern": rng.choice([1, HIGHEST_CONCERN - 1, HIGHEST_CONCERN])}
+        if school.concern and _now(rng, often)
+        else school
+        for school in instance.schools
+    ]
+    known = {(row.school, row.sip): row.minutes for row in instance.travel}
+    for school in instance.schools:
+        for sip in instance.sips:
+            if _now(rng, often / 3):
+                known[school.school, sip.sip] = rng.choice([LONGEST_JOURNEY - 1, LONGEST_JOURNEY])
+    travel = [{"school": school, "sip": sip, "minutes": minutes} for (school, sip), minutes in known.items()]
+    return with_tables(
+        instance, schools=schools, travel=travel, policy={**dict(instance.policy), **weights, **roads, **reach}
+    )

@@ -9,6 +9,7 @@ from datetime import timedelta
 from statistics import median
 
 from models import TABLES, WEEKDAYS, Absence, Instance, Pin, Policy, ProgrammeVisit, Row, School, Sip, Weekday
+from models.instance import LONGEST_JOURNEY, MOST
 from scheduler.checker.breach import counted, spoken
 from scheduler.checker.distances import estimated_minutes
 from scheduler.explaining.members import Member, pinned
@@ -104,6 +105,8 @@ def changes_for(instance: Instance, member: Member, school: School) -> Iterator[
         yield from _longer_window(visit) if kind == "window" else _shorter_gap(visit)
     elif kind in ("max_travel_minutes", "max_localities_per_sip"):
         value = getattr(instance.policy, kind) + (MINUTES_MORE if kind == "max_travel_minutes" else 1)
+        if value > (LONGEST_JOURNEY if kind == "max_travel_minutes" else MOST):
+            return
         words = {
             "max_travel_minutes": f"one way may take {value} minutes, {MINUTES_MORE} more",
             "max_localities_per_sip": f"a SIP may have schools in {value} localities, one more",
@@ -122,6 +125,8 @@ def _sip_row(sip: Sip, words: str, **values: object) -> Change:
 def _more(column: str, more: int, words: str) -> Changes:
     def changes(_instance: Instance, sip: Sip, _school: School) -> Iterator[Change]:
         most = getattr(sip, column)
+        if most + more > MOST:
+            return
         yield _sip_row(sip, f"{words.format(sip=sip.sip)}: {most + more} in place of {most}", **{column: most + more})
 
     return changes
@@ -131,7 +136,8 @@ def _more_days(instance: Instance, sip: Sip, school: School) -> Iterator[Change]
     visits = sum(row.programme == school.programme for row in instance.programmes)
     most = (sip.max_days or 0) + visits
     words = f"{counted(visits, 'more visit')} for {sip.sip}: {most} in place of {sip.max_days}"
-    yield _sip_row(sip, words, max_days=most)
+    if most <= MOST:
+        yield _sip_row(sip, words, max_days=most)
 
 
 def _no_minimum(_instance: Instance, sip: Sip, _school: School) -> Iterator[Change]:

@@ -17,7 +17,7 @@ from ortools.graph.python import min_cost_flow
 from scheduler.optimiser.model import allocation_model
 from scheduler.optimiser.model.solving import minimise
 from scheduler.optimiser.pace import Pace
-from scheduler.optimiser.prices.allocation_flow import AllocationFlow, NoAllocationError
+from scheduler.optimiser.prices.allocation_flow import AllocationFlow, NoAllocationError, dearest_arc
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE, fewest_left_out
 from scheduler.optimiser.problem.problem import Integers, Problem
 
@@ -44,7 +44,9 @@ def _weights(problem: Problem) -> dict[int, int]:
         weights[level] = weight
         weight *= visits[level] + 1
     most = max((len(of_school) for of_school in problem.visits_of), default=0)
-    while weights[problem.levels[0]] * most >= IMPOSSIBLE:
+    adviser_days = len(problem.instance.advisers) * len(problem.calendar.days)
+    nodes = problem.schools + 2 * problem.sips + len(problem.visits) + adviser_days + 1
+    while weights[problem.levels[0]] * most > dearest_arc(nodes):
         lowest = min(level for level, value in weights.items() if value)
         divisor = visits[lowest] + 1
         weights = {level: value // divisor for level, value in weights.items()}

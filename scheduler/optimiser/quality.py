@@ -33,7 +33,7 @@ class QualityBound:
 def bound_at_prices(outlook: Outlook, reach: int, pace: Pace, units: float) -> QualityBound:
     """The cheapest allocation at an outlook's prices, over the pairs within so many minutes of its bound."""
     dual, problem = outlook.dual, outlook.problem
-    prices = whole(outlook.vector)
+    prices = whole(outlook.vector, dual.dearest)
     for kind in ("federation", "spread"):
         dual.layout.block(prices, kind)[:] = 0
     cost, unallocated = dual.pair_costs(prices), dual.unallocated_price(prices)

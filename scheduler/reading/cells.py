@@ -16,6 +16,7 @@ EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 00:00(?::00)?)?")
 _WHOLE = re.compile(r"[+-]?\d{1,15}(?:\.0*)?")
+_DIGITS = re.compile(r"[+-]?\d+(?:\.0*)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
@@ -55,7 +56,7 @@ def check_text(text: str) -> None:
 def parse_whole(text: str) -> int:
     """A whole number; `8.0` is 8."""
     if not _WHOLE.fullmatch(text):
-        raise ValueError("expected a whole number")
+        raise ValueError(f"expected a whole number{' of at most 15 digits' if _DIGITS.fullmatch(text) else ''}")
     return int(text.partition(".")[0])
 
 

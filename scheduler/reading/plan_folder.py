@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from models import Instance, Plan, Summary
 from scheduler.reading.csv_folder import read_csv
+from scheduler.reading.rows import LIMITS, limit_in_words, shown
 from scheduler.reading.tables import as_table, unreadable
 from scheduler.validation import Problem, errors_of
+from scheduler.validation.problem import quoted
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 Cells = tuple[str, ...]
@@ -82,11 +85,17 @@ def _read_json(path: Path, model: type[AnyModel]) -> AnyModel:
     try:
         return model.model_validate_json(content)
     except ValidationError as error:
-        found = [
-            f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" if detail["loc"] else detail["msg"]
-            for detail in error.errors(include_url=False)
-        ]
+        found = [_wrong(detail) for detail in error.errors(include_url=False)]
         raise PlanError(f"{path} is damaged:\n{_lines(found)}") from None
+
+
+def _wrong(detail: ErrorDetails) -> str:
+    if not detail["loc"]:
+        return detail["msg"]
+    place = ".".join(map(str, detail["loc"]))
+    if detail["type"] in LIMITS:
+        return f"{place}, {quoted(shown(detail['input']))}: {limit_in_words(detail)}"
+    return f"{place}: {detail['msg']}"
 
 
 def _agree(path: Path, heading: Cells, expected: Sequence[Cells]) -> None:

@@ -30,6 +30,9 @@ from scheduler.validation.problem import Problem, quoted
 Parser = Callable[[str], object]
 AnyRow = TypeVar("AnyRow", bound=Row)
 
+LIMITS = frozenset({"greater_than_equal", "greater_than", "less_than_equal", "too_short"})
+"""The kinds of error that `limit_in_words` puts into words."""
+
 PARSERS: dict[object, Parser] = {
     str: str,
     int: parse_whole,
@@ -153,7 +156,8 @@ def _row(
     except ValidationError as error:
         beyond = {str(detail["loc"][0]): detail for detail in error.errors() if detail["type"] != "missing"}
         problems = [
-            Problem(table, number, name, shown(detail["input"]), _limit(detail)) for name, detail in beyond.items()
+            Problem(table, number, name, shown(detail["input"]), limit_in_words(detail))
+            for name, detail in beyond.items()
         ]
         if not problems and not spoilt:
             raise
@@ -166,18 +170,24 @@ def shown(value: object) -> str:
     return ";".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _limit(detail: ErrorDetails) -> str:
+def limit_in_words(detail: ErrorDetails) -> str:
+    """What was expected where a value lies outside its range."""
     context = detail.get("ctx", {})
     match detail["type"]:
         case "greater_than_equal":
-            return f"expected {context['ge']:g} or more"
+            return f"expected {number_in_words(context['ge'])} or more"
         case "greater_than":
-            return f"expected more than {context['gt']:g}"
+            return f"expected more than {number_in_words(context['gt'])}"
         case "less_than_equal":
-            return f"expected {context['le']:g} or less"
+            return f"expected {number_in_words(context['le'])} or less"
         case "too_short":
             return "expected at least one"
     return detail["msg"]
+
+
+def number_in_words(number: float) -> str:
+    """As people write it: 100,000 and 0.5."""
+    return f"{int(number):,}" if number == int(number) else f"{number:g}"
 
 
 def read_policy(table: RawTable) -> tuple[TypedPolicy, list[Problem]]:
@@ -214,7 +224,7 @@ def _policy(values: dict[str, Any], rows: Mapping[str, int]) -> tuple[Policy, li
     except ValidationError as error:
         beyond = {str(detail["loc"][0]): detail for detail in error.errors()}
         problems = [
-            Problem("policy", rows[key], "value", shown(detail["input"]), f"{key}: {_limit(detail)}")
+            Problem("policy", rows[key], "value", shown(detail["input"]), f"{key}: {limit_in_words(detail)}")
             for key, detail in beyond.items()
         ]
         return Policy.model_validate({k: v for k, v in values.items() if k not in beyond}), problems

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from models import Instance
+from models.instance import MOST_SCHOOL_DAYS
 from scheduler.checker.calendar import SATURDAY, school_days, window_of
 from scheduler.validation.problem import Problem
 
@@ -65,6 +66,13 @@ def outside_problems(instance: Instance, policy_rows: Mapping[str, int]) -> Iter
     if plan_from is not None and not first <= plan_from <= last:
         row = policy_rows.get("plan_from")
         yield Problem("policy", row, "value", str(plan_from), f"plan_from is {message}")
+
+
+def length_problems(instance: Instance) -> Iterator[Problem]:
+    """More school days than the arithmetic is exact for."""
+    if (days := len(school_days(instance).days)) > MOST_SCHOOL_DAYS:
+        message = f"the terms have {days:,} school days together; expected at most {MOST_SCHOOL_DAYS:,}"
+        yield Problem("terms", None, "last_day", None, message)
 
 
 def school_day_problems(instance: Instance) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo, available_timezones
 
 from models import Instance
+from models.instance import MOST_SCHOOLS, MOST_SIPS
 from scheduler.validation.names import suggestion
 from scheduler.validation.problem import Problem
 
@@ -16,6 +17,13 @@ def limit_problems(instance: Instance) -> Iterator[Problem]:
         least, most = getattr(sip, "min_schools", 0), getattr(sip, "max_schools", None)
         if most is not None and least > most:
             yield Problem("sips", sip.row, "min_schools", str(least), f"expected at most max_schools, {most}")
+
+
+def size_problems(instance: Instance) -> Iterator[Problem]:
+    """More schools or SIPs than the arithmetic is exact for."""
+    for table, most in (("schools", MOST_SCHOOLS), ("sips", MOST_SIPS)):
+        if (rows := len(getattr(instance, table))) > most:
+            yield Problem(table, None, None, None, f"the table has {rows:,} rows; expected at most {most:,}")
 
 
 def number_problems(instance: Instance) -> Iterator[Problem]:

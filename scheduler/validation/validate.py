@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from models import TABLES, Instance
 from scheduler.validation.days import (
+    length_problems,
     outside_problems,
     overlap_problems,
     range_problems,
@@ -14,7 +15,7 @@ from scheduler.validation.days import (
     span_problems,
     window_problems,
 )
-from scheduler.validation.figures import limit_problems, number_problems, policy_problems
+from scheduler.validation.figures import limit_problems, number_problems, policy_problems, size_problems
 from scheduler.validation.keys import key_problems
 from scheduler.validation.oddities import oddities
 from scheduler.validation.pins import pin_problems, pin_shape_problems
@@ -75,11 +76,13 @@ def errors_of(
     course.run(lambda: range_problems(instance))
     course.run(lambda: span_problems(instance))
     course.run(lambda: limit_problems(instance))
+    course.run(lambda: size_problems(instance))
     course.run(lambda: place_problems(instance))
     course.run(lambda: policy_problems(instance, rows))
     course.run(lambda: pin_shape_problems(instance))
     course.run(lambda: overlap_problems(instance), needs=("terms",))
     course.run(lambda: outside_problems(instance, rows), needs=("terms",))
+    course.run(lambda: length_problems(instance), needs=("terms", "closures"))
     course.run(lambda: school_day_problems(instance), needs=("terms", "closures"))
     course.run(lambda: number_problems(instance), needs=("programmes",))
     course.run(lambda: window_problems(instance), needs=("terms", "closures", "programmes"))

@@ -3,12 +3,15 @@ from __future__ import annotations
 import pytest
 
 from models import Instance
+from models.instance import LONGEST_JOURNEY, MOST
 from scheduler.checker import check
 from scheduler.command_line.repair import scenario
 from scheduler.explaining import Repair, changed, evidence_of, shortages
+from scheduler.explaining.changes import changes_for
+from scheduler.explaining.members import Member
 from scheduler.scenarios import under_scenarios
 from tests.brute_force import best_plan
-from tests.build import plan_of, tiny_instance, with_sip, with_visit
+from tests.build import plan_of, tiny_instance, with_policy, with_sip, with_visit
 from tests.random_instances import random_instance
 
 SECONDS = 20.0
@@ -72,3 +75,18 @@ def test_a_pair_where_no_single_change_helps() -> None:
     plan = plan_of(instance, {"S1": ("P1", DAYS[:1]), "S2": ("P1", [])})
     found = shortages(evidence_of(instance, plan), plan, SECONDS)
     assert any(each.repairs for each in found)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        ("max_travel_minutes",),
+        ("max_localities_per_sip",),
+        *((column, "P1") for column in ("max_schools", "max_concern_schools", "max_days", "max_visits_per_week")),
+    ],
+)
+def test_no_limit_is_raised_beyond_the_range_of_its_column(key: tuple[str, ...]) -> None:
+    limits = {"max_schools": MOST, "max_concern_schools": MOST, "max_days": MOST, "max_visits_per_week": MOST}
+    instance = with_sip(tiny_instance(), "P1", **limits)
+    instance = with_policy(instance, max_travel_minutes=LONGEST_JOURNEY, max_localities_per_sip=MOST)
+    assert list(changes_for(instance, Member(key, "reach", "", ()), instance.schools[0])) == []

@@ -100,7 +100,13 @@ ODD: dict[str, Instance] = {
         localities=["North"],
     ),
     "no minutes count": with_policy(
-        SMALL, waiting_minutes=0, spacing_minutes=0, continuity_minutes=0, balance_minutes=0, speed_kmh=1e9
+        SMALL,
+        waiting_minutes=0,
+        spacing_minutes=0,
+        continuity_minutes=0,
+        balance_minutes=0,
+        speed_kmh=10_000,
+        detour=0.01,
     ),
     "minutes beyond reason": with_policy(
         _levels(0, 2, 1), waiting_minutes=90_000, spacing_minutes=70_000, balance_minutes=50_000
@@ -111,7 +117,7 @@ ODD: dict[str, Instance] = {
         federation="F",
         requires=["b"],
     ),
-    "travel beyond reason": with_rows(SMALL, "travel", {"school": "S1", "sip": "P1", "minutes": 9_000_000}),
+    "travel beyond reason": with_rows(SMALL, "travel", {"school": "S1", "sip": "P1", "minutes": 10_000}),
     "one federation": with_school(
         with_school(with_school(SMALL, "S1", federation="F"), "S2", federation="F"), "S3", federation="F"
     ),

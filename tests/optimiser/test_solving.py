@@ -43,6 +43,7 @@ class Solves:
     def __call__(
         self,
         model: cp_model.CpModel,
+        line: cp_model.LinearExpr,
         effort: Effort,
         stop: threading.Event,
         relative_gap: float = 0.0,
@@ -52,8 +53,8 @@ class Solves:
         if presolve and self.lie == cp_model.OPTIMAL:
             worse = model.clone()
             worse.add(_line(worse) >= 5)
-            return SOLVE(worse, effort, stop, relative_gap)
-        answer = SOLVE(model, effort, stop, relative_gap, presolve)
+            return SOLVE(worse, line, effort, stop, relative_gap)
+        answer = SOLVE(model, line, effort, stop, relative_gap, presolve)
         if presolve and self.lie is not None:
             return replace(answer, status=int(self.lie))
         if not presolve:

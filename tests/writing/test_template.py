@@ -118,7 +118,10 @@ def test_the_limits_are_those_of_the_models(book: Workbook) -> None:
     latitude = rule(book, "schools", "latitude")
     assert (latitude.type, latitude.formula1, latitude.formula2) == ("decimal", "-90", "90")
     visit = rule(book, "programmes", "visit")
-    assert (visit.type, visit.operator, visit.formula1) == ("whole", "greaterThanOrEqual", "1")
+    assert (visit.type, visit.operator or "between", visit.formula1, visit.formula2) == ("whole", "between", "1", "100")
+    note = book["sips"].cell(1, place(book, "sips", "max_schools")).comment
+    assert note is not None
+    assert "A whole number from 0 to 100,000." in note.text
     assert rule(book, "programmes", "on_site").formula1 == '"yes,no"'
     assert rule(book, "absences", "of").formula1 == f'"{",".join(KINDS)}"'
     assert rule(book, "sips", "from_day").type == "date"

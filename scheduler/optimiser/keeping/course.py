@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.optimiser.coverage import bound_by_flow
@@ -56,7 +55,7 @@ class Course:
     def run(self) -> None:
         """Offer plans to the standing, and prove bounds."""
         self.standing.phase = "coverage"
-        self._fewest = np.minimum(fewest_left_out(self.problem), IMPOSSIBLE)
+        self._fewest = fewest_left_out(self.problem)
         self._aim(bound_by_flow(self.problem))
         while not self._enough:
             if self._allocated:

@@ -18,6 +18,8 @@ from scheduler.optimiser.prices.allocation_flow import AllocationFlow, NoAllocat
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE
 from scheduler.optimiser.problem.problem import Flags, Integers
 
+HEAVIEST = 1 << 28
+"""What all visits and schools weigh together at most; beyond that the flow is not asked."""
 EVERYTHING = 1 << 40
 """A reach beyond all pairs."""
 
@@ -70,19 +72,20 @@ def reach_of(before: Before, target: Mapping[int, int], fewest: Integers) -> Rea
             weights[level] = weight
             weight *= visits[level] + 1
     counts = np.array([len(of_school) for of_school in problem.visits_of], dtype=np.int64)
-    if weight * (int(counts.max(initial=0)) + 1) >= IMPOSSIBLE:
+    if weight * (int(counts.max(initial=0)) + 1) >= HEAVIEST:
         return None
-    of_school = np.array([weights.get(int(level), IMPOSSIBLE) for level in problem.concern], dtype=np.int64)
+    of_school = np.array([weights.get(int(level), 0) for level in problem.concern], dtype=np.int64)
+    complete = np.array([int(level) not in weights for level in problem.concern], dtype=bool)
     school = problem.pairs.school
     old = np.zeros(len(school), dtype=bool)
     old[before.pair[before.pair >= 0]] = True
-    cost = fewest * of_school[school] + (before.had_sip[school] & ~old)
-    unallocated = np.where(problem.must_allocate, IMPOSSIBLE, counts * of_school + before.had_sip)
+    never = (fewest >= IMPOSSIBLE) | (complete[school] & (fewest > 0))
+    cost = np.where(never, IMPOSSIBLE, fewest * of_school[school] + (before.had_sip[school] & ~old))
+    must = problem.must_allocate | (complete & (counts > 0))
+    unallocated = np.where(must, IMPOSSIBLE, counts * of_school + before.had_sip)
     everything = np.arange(len(school))
     try:
-        answer = AllocationFlow(problem, everything, balance=0).solve(
-            np.minimum(cost, IMPOSSIBLE), np.minimum(unallocated, IMPOSSIBLE), with_reduced_costs=True
-        )
+        answer = AllocationFlow(problem, everything, balance=0).solve(cost, unallocated, with_reduced_costs=True)
     except NoAllocationError:
         return None
     reduced = np.where(cost < IMPOSSIBLE, answer.reduced_cost, EVERYTHING)

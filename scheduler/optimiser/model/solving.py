@@ -15,6 +15,10 @@ SMALL_MODEL = 2_000
 """Variables up to which what is told to people is proved twice."""
 SECOND_SECONDS, SECOND_WORK = 1.0, 0.5
 """What the second proof may take at most, by the clock or in deterministic work."""
+EXACT = 2.0**52
+"""Whole numbers below are exact as doubles."""
+DOUBLE = 2.0**-50
+"""By what part a double may be wrong that was reached in a few steps."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,10 @@ class Answer:
 
     solver: cp_model.CpSolver
     status: int
+    value: int
+    """The line's value in the solution, exactly; 0 where there is none."""
     bound: int
-    """No solution has less on this line, rounded up to a whole number; 0 where nothing is known."""
+    """No solution has less on this line; 0 where nothing is known."""
     work: float
     """What it took, in CP-SAT's deterministic time."""
 
@@ -54,11 +60,6 @@ class Answer:
         """There is no solution."""
         return self.status == cp_model.INFEASIBLE
 
-    @property
-    def value(self) -> int:
-        """The line's value in the solution."""
-        return round(self.solver.objective_value)
-
 
 def prove(model: cp_model.CpModel, line: cp_model.LinearExpr, effort: Effort, stop: threading.Event) -> Answer:
     """Minimise one line where people are told what is proved: a small model is solved again with presolve off.
@@ -76,7 +77,7 @@ def prove(model: cp_model.CpModel, line: cp_model.LinearExpr, effort: Effort, st
     doubted = model.clone()
     if answer.proved:
         doubted.add(line <= answer.value - 1)
-    second = _solve(doubted, _second_effort(effort, answer), stop, presolve=False)
+    second = _solve(doubted, line, _second_effort(effort, answer), stop, presolve=False)
     work = answer.work + second.work
     if second.found:
         return replace(second, status=int(cp_model.FEASIBLE), bound=0, work=work)
@@ -99,11 +100,12 @@ def minimise(
 ) -> Answer:
     """Minimise one line. A solution is always checked by somebody else before it counts."""
     model.minimize(line)
-    return _solve(model, effort, stop, relative_gap)
+    return _solve(model, line, effort, stop, relative_gap)
 
 
 def _solve(
     model: cp_model.CpModel,
+    line: cp_model.LinearExpr,
     effort: Effort,
     stop: threading.Event,
     relative_gap: float = 0.0,
@@ -126,9 +128,28 @@ def _solve(
     parameters.symmetry_level = 0
     parameters.cp_model_presolve = presolve
     status = _solve_until(solver, model, stop)
-    bound = solver.best_objective_bound
-    known = math.ceil(bound - 1e-6) if math.isfinite(bound) else 0
-    return Answer(solver, status, known, float(solver.response_proto.deterministic_time))
+    value = _value(solver, line) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else 0
+    response = solver.response_proto
+    inner, constant = response.inner_objective_lower_bound, int(model.proto.objective.offset)
+    bound = whole_bound(solver.best_objective_bound, inner, constant)
+    return Answer(solver, status, value, bound, float(response.deterministic_time))
+
+
+def _value(solver: cp_model.CpSolver, line: cp_model.LinearExpr) -> int:
+    """The value as CP-SAT tells it where a double holds it; else added up, which takes longer."""
+    told = solver.objective_value
+    return round(told) if abs(told) < EXACT else int(solver.value(line))
+
+
+def whole_bound(told: float, without_constant: int, constant: int) -> int:
+    """The bound that is proved, in whole numbers; 0 where there is none, as no line is ever less.
+
+    What CP-SAT tells of its objective (`told`) is a double, good to a part in 2**52 and so no proof by itself. Its
+    whole number lacks the line's constant, but is also 0 where nothing was proved. The lesser of the two is proved.
+    """
+    if not math.isfinite(told):
+        return 0
+    return min(without_constant + constant, math.floor(told + max(1e-6, abs(told) * DOUBLE)))
 
 
 def _solve_until(solver: cp_model.CpSolver, model: cp_model.CpModel, stop: threading.Event) -> int:

@@ -4,6 +4,9 @@ Schools send one unit each to a SIP (schools of concern through a node that hold
 they may be left unallocated, straight to the sink. SIPs pass on up to their fair share at -b and the rest, up to
 `max_schools`, at +b, with b = `balance_minutes`: the term `balance`, which is convex. The rules `min_schools`,
 `federation` and `spread` are not in the flow; leaving them out can only make it cheaper. Integral, so exact.
+
+The solver multiplies costs by the number of nodes. Where that would not fit in 64 bits with room to spare, which takes
+extreme weights at thousands of schools at once, costs are rounded down to a coarser unit: the answer is still a bound.
 """
 
 from __future__ import annotations
@@ -17,12 +20,24 @@ from ortools.graph.python import min_cost_flow
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE
 from scheduler.optimiser.problem.problem import Integers, Problem
 
+EXACT_BITS = 56
+"""A cost times the nodes of a network has at most so many bits."""
+
+FARTHEST = 1 << 61
+"""A reduced cost is not told beyond this."""
+
+
+def dearest_arc(nodes: int) -> int:
+    """What an arc costs at most in a network of so many nodes, for the solver to be exact."""
+    return (1 << EXACT_BITS) // (nodes + 1)
+
 
 @dataclass(frozen=True)
 class FlowAnswer:
     """A cheapest allocation; costs in the unit of the question."""
 
     cost: int
+    """No allocation costs less."""
     chosen: Integers
     """Positions among the pairs asked about."""
     reduced_cost: Integers
@@ -74,28 +89,40 @@ class AllocationFlow:
         costs = np.concatenate([cost, unallocated, fixed])
         open_arcs = np.ones(len(costs), dtype=bool)
         open_arcs[: len(cost) + len(unallocated)] = costs[: len(cost) + len(unallocated)] < IMPOSSIBLE
+        costs = np.where(open_arcs, costs, 0)
+        sink = problem.schools + 2 * problem.sips
+        coarser = _bits_too_many(costs, sink + 1)
+        costs >>= coarser
         flow = min_cost_flow.SimpleMinCostFlow()
         arcs = flow.add_arcs_with_capacity_and_unit_cost(
             tails.astype(np.int32), heads.astype(np.int32), np.where(open_arcs, capacities, 0), costs
         )
-        sink = problem.schools + 2 * problem.sips
         supplies = np.zeros(sink + 1, dtype=np.int64)
         supplies[: problem.schools], supplies[sink] = 1, -problem.schools
         flow.set_nodes_supplies(np.arange(sink + 1, dtype=np.int32), supplies)
-        if flow.solve() != flow.OPTIMAL:
+        status = flow.solve()
+        if status == flow.INFEASIBLE:
             raise NoAllocationError
+        assert status == flow.OPTIMAL, status
         flows = flow.flows(arcs)
         fair = self.balance * int(problem.fair_share.sum())
         reduced = np.zeros(0, dtype=np.int64)
         if with_reduced_costs:
             potential = _potentials(tails, heads, costs, flows, np.where(open_arcs, capacities, 0), sink + 1)
             count = len(self.pairs)
-            reduced = np.maximum(cost + potential[tails[:count]] - potential[heads[:count]], 0)
-        return FlowAnswer(flow.optimal_cost() + fair, np.flatnonzero(flows[: len(self.pairs)]), reduced)
+            own = np.where(open_arcs[:count], costs[:count], cost >> coarser)
+            reduced = np.maximum(own + potential[tails[:count]] - potential[heads[:count]], 0)
+            reduced = np.minimum(reduced, FARTHEST >> coarser) << coarser
+        return FlowAnswer((flow.optimal_cost() << coarser) + fair, np.flatnonzero(flows[: len(self.pairs)]), reduced)
 
 
 class NoAllocationError(Exception):
     """No allocation keeps even the capacities."""
+
+
+def _bits_too_many(costs: Integers, nodes: int) -> int:
+    """By how many bits the costs are too large for a network of so many nodes."""
+    return max(0, (int(np.abs(costs).max(initial=0)) // dearest_arc(nodes)).bit_length())
 
 
 def _potentials(

@@ -99,4 +99,4 @@ def climb(dual: Dual, start: Vector, ceiling: Callable[[], int | None]) -> Gener
         if known is not None:
             goal = max(min(goal, known * SCALE), lead_value + SCALE)
         here = here + min(stride * (goal - found.value) / length, LONGEST_STEP) * move
-        here = within_bounds(np.where(dual.layout.signed, here, np.maximum(here, 0.0)))
+        here = within_bounds(np.where(dual.layout.signed, here, np.maximum(here, 0.0)), dual.dearest)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from scheduler.optimiser.child_processes import interrupts_held_back, leave_with_parent
+from scheduler.child_processes import interrupts_held_back, leave_with_parent
 from scheduler.optimiser.prices.ascent import Stand, climb
 from scheduler.optimiser.prices.dual import Dual
 from scheduler.optimiser.prices.multipliers import Vector

@@ -22,9 +22,17 @@ import numpy as np
 from scheduler.optimiser.prices.allocation_flow import AllocationFlow, FlowAnswer
 from scheduler.optimiser.prices.allocation_lp import AllocationLp
 from scheduler.optimiser.prices.federations import FederationTies, pairs_without_all, ties_of
-from scheduler.optimiser.prices.multipliers import Layout, Resources, Vector, whole, within_bounds
+from scheduler.optimiser.prices.multipliers import (
+    Layout,
+    Resources,
+    Vector,
+    dearest_price,
+    paid_for,
+    whole,
+    within_bounds,
+)
 from scheduler.optimiser.prices.spread import SpreadLimits
-from scheduler.optimiser.prices.timetables import DEAREST, IMPOSSIBLE, SCALE, Costs, PairGroup, group_pairs
+from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE, PairGroup, group_pairs
 from scheduler.optimiser.problem.problem import Flags, Integers, Problem
 
 COVERAGE_PRICE_AT_FIRST = 600 * SCALE
@@ -52,6 +60,11 @@ class Dual:
     target: dict[int, int]
     pairs: Integers
     """Pairs that are still looked at, ascending."""
+
+    @cached_property
+    def dearest(self) -> int:
+        """What a single price is at most, 1/SCALE minutes."""
+        return dearest_price(self.problem)
 
     @cached_property
     def layout(self) -> Layout:
@@ -101,9 +114,7 @@ class Dual:
     @cached_property
     def flow(self) -> AllocationFlow:
         """The network over the pairs."""
-        return AllocationFlow(
-            self.problem, self.pairs, min(self.problem.instance.policy.balance_minutes * SCALE, IMPOSSIBLE)
-        )
+        return AllocationFlow(self.problem, self.pairs, self.problem.instance.policy.balance_minutes * SCALE)
 
     @cached_property
     def _place(self) -> tuple[Integers, Integers]:
@@ -129,18 +140,18 @@ class Dual:
         """The dual over the pairs with at most so much reduced cost, 1/SCALE minutes."""
         return self.only(self.pairs[evaluation.flow.reduced_cost <= band])
 
-    def sip_price(self, prices: Integers) -> Costs:
+    def sip_price(self, prices: Integers) -> Integers:
         """(SIPs, days): what a SIP's day costs in all."""
         layout, resources = self.layout, self.resources
         total = layout.block(prices, "day") + layout.block(prices, "week")[:, self.problem.calendar.week]
         total += layout.block(prices, "block") @ resources.blocks
-        return np.asarray(np.minimum(total, DEAREST).astype(np.int32))
+        return np.asarray(total)
 
-    def adviser_price(self, prices: Integers) -> Costs:
+    def adviser_price(self, prices: Integers) -> Integers:
         """(advisers + 1, days): what an adviser's day costs; the last row is nobody's."""
         block = self.layout.block(prices, "adviser")
         nobody = np.zeros((1, len(self.problem.calendar.days)), dtype=np.int64)
-        return np.asarray(np.concatenate([block, nobody]).astype(np.int32))
+        return np.concatenate([block, nobody])
 
     @cached_property
     def _level_of_visit(self) -> tuple[Integers, Flags]:
@@ -152,11 +163,11 @@ class Dual:
         pinned = np.array([visit.pinned for visit in problem.visits], dtype=bool)
         return levels, pinned | complete[levels]
 
-    def unplaced_price(self, prices: Integers) -> Costs:
+    def unplaced_price(self, prices: Integers) -> Integers:
         """(visits,): what leaving a visit out costs."""
         levels, must = self._level_of_visit
         price = self.layout.block(prices, "coverage")[levels]
-        return np.where(must, IMPOSSIBLE, price).astype(np.int32)
+        return np.where(must, IMPOSSIBLE, price)
 
     def pair_costs(self, prices: Integers) -> Integers:
         """Each pair's cheapest timetable with its other costs, 1/SCALE minutes; IMPOSSIBLE where not looked at."""
@@ -165,13 +176,12 @@ class Dual:
         arguments = self.sip_price(prices), self.adviser_price(prices), self.unplaced_price(prices)
         for group in self.groups:
             cost[group.pairs] = group.cheapest(*arguments)
-        # Less than it costs is still a bound: so what 32 bits cannot hold is cut off.
-        other = np.minimum((problem.pairs.continuity + problem.pairs.outside) * SCALE, IMPOSSIBLE // 4)
-        return np.where(cost < IMPOSSIBLE, np.minimum(cost + other, IMPOSSIBLE - 1), IMPOSSIBLE)
+        other = (problem.pairs.continuity + problem.pairs.outside) * SCALE
+        return np.where(cost < IMPOSSIBLE, cost + other, IMPOSSIBLE)
 
     def worth_of_rooms(self, prices: Integers) -> int:
         """What all that the rules allow is worth at these prices, 1/SCALE minutes."""
-        return int((prices * self.room).sum())
+        return paid_for(prices, self.room)
 
     @cached_property
     def _allocation_lp(self) -> AllocationLp:
@@ -181,7 +191,7 @@ class Dual:
         """These prices with the best multipliers of `federation` and `spread` at them; None if there are none."""
         if not self._allocation_lp.of_use:
             return None
-        prices = whole(vector)
+        prices = whole(vector, self.dearest)
         cost = self.pair_costs(prices)
         found = self._allocation_lp.multipliers(cost, self.unallocated_price(prices))
         if found is None:
@@ -189,12 +199,12 @@ class Dual:
         better = vector.copy()
         self.layout.block(better, "federation")[:] = found.federation
         self.layout.block(better, "spread")[:] = found.spread
-        return within_bounds(np.where(self.priced, better, 0.0))
+        return within_bounds(np.where(self.priced, better, 0.0), self.dearest)
 
     def evaluate(self, vector: Vector, with_reduced_costs: bool = False) -> Evaluation:
         """The dual's value, a subgradient and the allocation that attains it."""
         layout = self.layout
-        prices = whole(vector)
+        prices = whole(vector, self.dearest)
         cost = self.pair_costs(prices)
         ties = layout.block(prices, "federation")
         moved = self.ties.moved(cost, ties)
@@ -209,10 +219,8 @@ class Dual:
 
     def unallocated_price(self, prices: Integers) -> Integers:
         """(schools,): what leaving a school out costs; IMPOSSIBLE where it cannot be."""
-        unplaced = self.unplaced_price(prices).astype(np.int64)
-        total = np.bincount(self.problem.school_of_visit, weights=unplaced, minlength=self.problem.schools).astype(
-            np.int64
-        )
+        total = np.zeros(self.problem.schools, dtype=np.int64)
+        np.add.at(total, self.problem.school_of_visit, self.unplaced_price(prices))
         return np.where(self.sure, IMPOSSIBLE, np.minimum(total, IMPOSSIBLE))
 
     @cached_property
@@ -270,7 +278,7 @@ def make_dual(problem: Problem, target: dict[int, int]) -> Dual:
     """The dual over all pairs that a plan with the target coverage can use."""
     nothing = np.zeros(0, dtype=np.int64)
     dual = Dual(problem, Resources(problem), ties_of(problem), SpreadLimits(problem), target, nothing)
-    cost = dual.only(np.arange(len(problem.pairs))).pair_costs(whole(dual.start()))
+    cost = dual.only(np.arange(len(problem.pairs))).pair_costs(whole(dual.start(), dual.dearest))
     possible = cost < IMPOSSIBLE
     possible[pairs_without_all(problem, dual.sure)] = False
     return dual.only(np.flatnonzero(possible))

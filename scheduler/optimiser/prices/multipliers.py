@@ -1,6 +1,7 @@
 """The prices: one flat vector, and where in it each kind of price lies.
 
-A price is the multiplier of a rule that couples schools. All but those of federations are at least zero.
+A price is the multiplier of a rule that couples schools. All but those of federations are at least zero, and none is
+dearer than `dearest_price` says: any prices give a bound, and so every sum of them with costs is exact in 64 bits.
 """
 
 from __future__ import annotations
@@ -12,21 +13,49 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.optimiser.prices.timetables import DEAREST
+from scheduler.optimiser.prices.timetables import SCALE
 from scheduler.optimiser.problem.problem import Flags, Integers, Problem
 
 Vector = NDArray[np.float64]
 Number = TypeVar("Number", bound=np.generic)
 
 
-def within_bounds(vector: Vector) -> Vector:
-    """The prices, none dearer than DEAREST: those of a coverage that cannot be reached would rise without end."""
-    return np.clip(vector, -DEAREST, DEAREST)
+DEAREST = 1 << 22
+"""What a price is at most where visits cost no more than that, 1/SCALE minutes."""
+MOST_TOGETHER = 1 << 48
+"""What the prices that a school pays are at most together: well below IMPOSSIBLE."""
+KINDS_OF_DAY = 5
+"""A placed visit pays its SIP's day, week, term and contract, and its adviser's day."""
 
 
-def whole(vector: Vector) -> Integers:
+def dearest_price(problem: Problem) -> int:
+    """What a price is at most, 1/SCALE minutes: dearer than the visits it has to weigh against, within 64 bits."""
+    policy, days = problem.instance.policy, len(problem.calendar.days)
+    visits = max((len(of_school) for of_school in problem.visits_of), default=0)
+    visit = policy.spacing_minutes * days + 2 * int(problem.pairs.minutes.max(initial=0))
+    waiting = policy.waiting_minutes * int(problem.concern.max(initial=0)) * days
+    wanted = max(DEAREST, 2 * SCALE * (visits * visit + waiting))
+    payers = KINDS_OF_DAY * visits + max((len(members) for members in problem.federations), default=0) + 1
+    return min(wanted, MOST_TOGETHER // payers)
+
+
+def within_bounds(vector: Vector, dearest: int) -> Vector:
+    """The prices, none dearer than that: those of a coverage that cannot be reached would rise without end."""
+    return np.clip(vector, -dearest, dearest)
+
+
+def whole(vector: Vector, dearest: int) -> Integers:
     """The prices as they count: within bounds, and rounded to whole 1/SCALE minutes."""
-    return np.rint(within_bounds(vector)).astype(np.int64)
+    return np.rint(within_bounds(vector, dearest)).astype(np.int64)
+
+
+def paid_for(prices: Integers, room: Integers) -> int:
+    """The sum of price * room, exact however large: the upper and the lower half of the prices each fit by themselves.
+
+    `room` is at most some millions each and some hundred millions together.
+    """
+    upper, lower = prices >> 32, prices & 0xFFFF_FFFF
+    return (int((upper * room).sum()) << 32) + int((lower * room).sum())
 
 
 @dataclass(frozen=True)

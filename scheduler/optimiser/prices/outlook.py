@@ -12,8 +12,8 @@ from scheduler.optimiser.prices.multipliers import Vector, whole
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE
 from scheduler.optimiser.problem.problem import Flags, Integers, Problem
 
-FARTHEST_REACH = 1 << 20
-"""Minutes: beyond everything."""
+FARTHEST_REACH = 1 << 43
+"""Minutes: beyond everything that a pair or a visit can cost, and short of IMPOSSIBLE."""
 
 
 def bound_beyond(at_prices: int, reach: int, within_reach: int) -> int:
@@ -41,7 +41,7 @@ class Outlook:
 
     @cached_property
     def _prices(self) -> Integers:
-        return whole(self.vector)
+        return whole(self.vector, self.dual.dearest)
 
     @cached_property
     def _evaluation(self) -> tuple[int, Integers]:
@@ -89,8 +89,7 @@ class Outlook:
             some = group.only(rows)
             costs = some.placement_costs(sip_price, adviser_price)
             best = [np.minimum(cost.min(axis=1), unplaced[some.visits[:, column]]) for column, cost in enumerate(costs)]
-            whole = some.cheapest(sip_price, adviser_price, unplaced).astype(np.int64)
-            lost_to_gaps = whole - sum(column.astype(np.int64) for column in best)
+            lost_to_gaps = some.cheapest(sip_price, adviser_price, unplaced) - sum(best)
             allowance = reach * SCALE - np.minimum(self.reduced_cost[some.pairs], reach * SCALE) + lost_to_gaps
             for column, cost in enumerate(costs):
                 within = (cost - best[column][:, None] <= allowance[:, None]) & (cost < IMPOSSIBLE)

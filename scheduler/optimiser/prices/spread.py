@@ -52,4 +52,4 @@ class SpreadLimits:
         served = np.zeros(weight.shape, dtype=bool)
         most = np.argsort(-weight, axis=1, kind="stable")[:, : self.problem.max_localities]
         np.put_along_axis(served, most, True, axis=1)
-        return int(weight[served].sum()), served[sip_of_group[group], locality_of_group[group]]
+        return sum(weight[served].tolist()), served[sip_of_group[group], locality_of_group[group]]

@@ -11,13 +11,17 @@ before is all that `gap` asks. F[j] is kept only at the days where a later visit
 each visit that is a dozen days, not a year. Pairs of schools with the same programme share windows, and are
 worked on together as rows of an array.
 
-Costs are whole numbers of 1/`SCALE` minute: every sum is exact, so a bound made of them is a bound.
+Costs are whole numbers of 1/`SCALE` minute: every sum is exact, so a bound made of them is a bound. They are held in
+32 bits where the dearest timetable at the prices asked about fits, as it does in ordinary counties, else in 64: nothing
+is ever cut off.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +29,24 @@ from numpy.typing import NDArray
 from scheduler.optimiser.problem.problem import Integers, Problem
 
 SCALE = 64
-IMPOSSIBLE = 1 << 28
-"""More than any timetable costs; four times it still fits in 32 bits."""
-DEAREST = IMPOSSIBLE >> 6
-"""What a visit costs at most on a day, and its travel too, whatever the policy says: less is still a bound."""
+IMPOSSIBLE = 1 << 50
+"""More than any timetable costs, whatever the prices; two of them and more still fit in 64 bits."""
+IMPOSSIBLE_IN_32 = 1 << 29
+"""Stands for it where costs are held in 32 bits; two of them with a day's prices still fit."""
 
-Costs = NDArray[np.int32]
-"""Whole 1/SCALE minutes."""
+Costs = NDArray[np.signedinteger[Any]]
+"""Whole 1/SCALE minutes, in 32 or 64 bits."""
+
+
+class Prices(NamedTuple):
+    """What visits pay, all as a group holds its costs."""
+
+    sip: Costs
+    """(SIPs, days)"""
+    adviser: Costs
+    """(advisers + 1, days)"""
+    unplaced: Costs
+    """(visits,): for being left out."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +56,7 @@ class Stage:
     days: Integers
     """Window days, ascending: shape (w,)."""
     fixed: Costs
-    """What the visit costs at prices of zero, IMPOSSIBLE where it cannot be: shape (rows, w)."""
+    """What the visit costs at prices of zero, the group's `impossible` where it cannot be: shape (rows, w)."""
     adviser: Integers | None
     """Row of the adviser prices for each row of the group; None for a visit that nobody accompanies."""
     before: Integers
@@ -62,6 +77,39 @@ class PairGroup:
     stages: tuple[Stage, ...]
     visits: Integers
     """(rows, stages): the visit of the problem behind each stage."""
+    dearest: int
+    """No timetable costs more at prices of zero."""
+    in_64: bool
+    """Whether costs are held in 64 bits, as those need that do not fit in 32."""
+
+    @property
+    def impossible(self) -> int:
+        """What stands for IMPOSSIBLE among the costs as they are held."""
+        return IMPOSSIBLE if self.in_64 else IMPOSSIBLE_IN_32
+
+    @cached_property
+    def _widened(self) -> PairGroup:
+        """The same in 64 bits, for prices that ask for it."""
+        if self.in_64:
+            return self
+        stages = tuple(replace(stage, fixed=self._told(stage.fixed)) for stage in self.stages)
+        return replace(self, stages=stages, in_64=True)
+
+    def _for_prices(self, sip: Costs, adviser: Costs, unplaced: Costs) -> tuple[PairGroup, Prices]:
+        """The group and the prices in as many bits as the dearest timetable at these prices takes."""
+        left_out = _largest(unplaced[unplaced < IMPOSSIBLE])
+        most = self.dearest + len(self.stages) * max(_largest(sip) + _largest(adviser), left_out)
+        assert most < IMPOSSIBLE, "prices beyond what 64 bits hold"
+        group = self if most < IMPOSSIBLE_IN_32 else self._widened
+        held = np.minimum(unplaced, group.impossible)
+        return group, Prices(group._held(sip), group._held(adviser), group._held(held))
+
+    def _held(self, price: Costs) -> Costs:
+        return price.astype(np.int64 if self.in_64 else np.int32, copy=False)
+
+    def _told(self, cost: Costs) -> Integers:
+        """Costs as they are held to costs as everybody reads them."""
+        return np.where(cost < self.impossible, cost.astype(np.int64, copy=False), IMPOSSIBLE)
 
     def only(self, rows: Integers) -> PairGroup:
         """The group with these rows alone."""
@@ -76,68 +124,88 @@ class PairGroup:
             )
             for stage in self.stages
         )
-        return PairGroup(self.pairs[rows], self.sip[rows], stages, self.visits[rows])
+        return replace(self, pairs=self.pairs[rows], sip=self.sip[rows], stages=stages, visits=self.visits[rows])
 
     def free_of_charge(self) -> PairGroup:
         """The group with visits that cost nothing on any day that is possible."""
-        free = [np.where(stage.fixed < IMPOSSIBLE, 0, IMPOSSIBLE).astype(np.int32) for stage in self.stages]
+        free = [np.where(stage.fixed < self.impossible, 0, IMPOSSIBLE_IN_32).astype(np.int32) for stage in self.stages]
         stages = tuple(replace(stage, fixed=fixed) for stage, fixed in zip(self.stages, free, strict=True))
-        return replace(self, stages=stages)
+        return replace(self, stages=stages, dearest=0, in_64=False)
 
-    def cheapest(self, sip_price: Costs, adviser_price: Costs, unplaced: Costs) -> Costs:
-        """The least cost of each row's timetable; `unplaced` is a visit's price for being left out."""
-        state = np.zeros((len(self.pairs), 1), dtype=np.int32)
+    def cheapest(self, sip_price: Costs, adviser_price: Costs, unplaced: Costs) -> Integers:
+        """The least cost of each row's timetable, IMPOSSIBLE if it has none.
+
+        `unplaced` is a visit's price for being left out, IMPOSSIBLE if it must be placed.
+        """
+        group, prices = self._for_prices(sip_price, adviser_price, unplaced)
+        return group._told(group._cheapest(prices))
+
+    def _cheapest(self, prices: Prices) -> Costs:
+        state = self._nothing_placed()
         for number, stage in enumerate(self.stages):
-            placed = self._placed(stage, state, sip_price, adviser_price)
+            placed = self._placed(stage, state, prices)
             np.minimum.accumulate(placed, axis=1, out=placed)
-            state = _next_state(stage, state, placed, unplaced[self.visits[:, number]])
+            state = self._next_state(stage, state, placed, prices.unplaced[self.visits[:, number]])
         return np.asarray(state[:, -1])
 
     def timetables(self, sip_price: Costs, adviser_price: Costs, unplaced: Costs) -> Integers:
         """The day of each visit in a cheapest timetable of each row, -1 where left out: shape (rows, stages)."""
+        group, prices = self._for_prices(sip_price, adviser_price, unplaced)
+        return group._timetables(prices)
+
+    def _timetables(self, prices: Prices) -> Integers:
         rows = np.arange(len(self.pairs))
-        state = np.zeros((len(self.pairs), 1), dtype=np.int32)
+        state = self._nothing_placed()
         states, costs = [state], []
         for number, stage in enumerate(self.stages):
-            placed = self._placed(stage, state, sip_price, adviser_price)
+            placed = self._placed(stage, state, prices)
             costs.append(placed)
-            state = _next_state(stage, state, np.minimum.accumulate(placed, axis=1), unplaced[self.visits[:, number]])
+            left_out = prices.unplaced[self.visits[:, number]]
+            state = self._next_state(stage, state, np.minimum.accumulate(placed, axis=1), left_out)
             states.append(state)
         chosen = np.full((len(self.pairs), len(self.stages)), -1, dtype=np.int64)
         position = np.full(len(self.pairs), states[-1].shape[1] - 1, dtype=np.int64)
         for number in range(len(self.stages) - 1, -1, -1):
             stage = self.stages[number]
-            left_out = states[number][rows, stage.keep[position]] + unplaced[self.visits[:, number]]
+            left_out = states[number][rows, stage.keep[position]] + prices.unplaced[self.visits[:, number]]
             is_placed = states[number + 1][rows, position] < left_out
             latest = stage.place[position]
-            cost = np.where(np.arange(len(stage.days))[None, :] <= latest[:, None], costs[number], IMPOSSIBLE)
+            cost = np.where(np.arange(len(stage.days))[None, :] <= latest[:, None], costs[number], self.impossible)
             best = np.argmin(cost, axis=1)
             chosen[:, number] = np.where(is_placed, stage.days[best], -1)
             position = np.where(is_placed, stage.before[best], stage.keep[position])
         return chosen
 
-    def placement_costs(self, sip_price: Costs, adviser_price: Costs) -> list[Costs]:
+    def placement_costs(self, sip_price: Costs, adviser_price: Costs) -> list[Integers]:
         """For each stage what its visit costs on each window day, at these prices: shapes (rows, w)."""
-        return [np.minimum(self._on_days(stage, sip_price, adviser_price), IMPOSSIBLE) for stage in self.stages]
+        group, prices = self._for_prices(sip_price, adviser_price, np.zeros(0, dtype=np.int64))
+        return [group._told(group._on_days(stage, prices)) for stage in group.stages]
 
-    def _on_days(self, stage: Stage, sip_price: Costs, adviser_price: Costs) -> Costs:
-        cost: Costs = sip_price[:, stage.days][self.sip]
+    def _nothing_placed(self) -> Costs:
+        return np.zeros((len(self.pairs), 1), dtype=np.int64 if self.in_64 else np.int32)
+
+    def _on_days(self, stage: Stage, prices: Prices) -> Costs:
+        cost: Costs = prices.sip[:, stage.days][self.sip]
         cost += stage.fixed
         if stage.adviser is not None:
-            cost += adviser_price[:, stage.days][stage.adviser]
+            cost += prices.adviser[:, stage.days][stage.adviser]
         return cost
 
-    def _placed(self, stage: Stage, state: Costs, sip_price: Costs, adviser_price: Costs) -> Costs:
-        cost = self._on_days(stage, sip_price, adviser_price)
+    def _placed(self, stage: Stage, state: Costs, prices: Prices) -> Costs:
+        cost = self._on_days(stage, prices)
         cost += state[:, stage.before] if state.shape[1] > 1 else state
-        return np.asarray(np.minimum(cost, IMPOSSIBLE, out=cost))
+        return np.asarray(np.minimum(cost, self.impossible, out=cost))
+
+    def _next_state(self, stage: Stage, state: Costs, placed: Costs, unplaced: Costs) -> Costs:
+        after = state[:, stage.keep] + unplaced[:, None]
+        reachable = stage.place >= 0
+        after[:, reachable] = np.minimum(after[:, reachable], placed[:, stage.place[reachable]])
+        return np.asarray(np.minimum(after, self.impossible, out=after))
 
 
-def _next_state(stage: Stage, state: Costs, placed: Costs, unplaced: Costs) -> Costs:
-    after = state[:, stage.keep] + unplaced[:, None]
-    reachable = stage.place >= 0
-    after[:, reachable] = np.minimum(after[:, reachable], placed[:, stage.place[reachable]])
-    return np.asarray(np.minimum(after, IMPOSSIBLE, out=after))
+def _largest(prices: Costs) -> int:
+    """The largest amount, of either sign; 0 if there is none."""
+    return max(int(prices.max(initial=0)), -int(prices.min(initial=0)))
 
 
 def fewest_left_out(problem: Problem) -> Integers:
@@ -145,9 +213,9 @@ def fewest_left_out(problem: Problem) -> Integers:
 
     IMPOSSIBLE where a pinned visit would be among them.
     """
-    nothing = np.zeros((problem.sips, len(problem.calendar.days)), dtype=np.int32)
-    nobody = np.zeros((len(problem.instance.advisers) + 1, len(problem.calendar.days)), dtype=np.int32)
-    one_each = np.array([IMPOSSIBLE if visit.pinned else 1 for visit in problem.visits], dtype=np.int32)
+    nothing = np.zeros((problem.sips, len(problem.calendar.days)), dtype=np.int64)
+    nobody = np.zeros((len(problem.instance.advisers) + 1, len(problem.calendar.days)), dtype=np.int64)
+    one_each = np.array([IMPOSSIBLE if visit.pinned else 1 for visit in problem.visits], dtype=np.int64)
     fewest = np.zeros(len(problem.pairs), dtype=np.int64)
     for group in group_pairs(problem):
         fewest[group.pairs] = group.free_of_charge().cheapest(nothing, nobody, one_each)
@@ -179,6 +247,11 @@ def _group(problem: Problem, pairs: Integers) -> PairGroup:
         )
         for column in range(1, len(days_of))
     ] + [len(problem.calendar.days)]
+    fixed = [
+        _fixed_costs(problem, pairs, visits[:, column], row_of_member, sip, days) for column, days in enumerate(days_of)
+    ]
+    dearest = sum(int(cost[cost < IMPOSSIBLE].max(initial=0)) for cost in fixed)
+    in_64 = dearest >= IMPOSSIBLE_IN_32
     axis = np.array([-1], dtype=np.int64)
     stages = []
     for column, days in enumerate(days_of):
@@ -186,7 +259,7 @@ def _group(problem: Problem, pairs: Integers) -> PairGroup:
         stages.append(
             Stage(
                 days=days,
-                fixed=_fixed_costs(problem, pairs, visits[:, column], row_of_member, sip, days),
+                fixed=fixed[column] if in_64 else np.minimum(fixed[column], IMPOSSIBLE_IN_32).astype(np.int32),
                 adviser=_adviser_rows(problem, visits[:, column], row_of_member),
                 before=np.maximum(np.searchsorted(axis, days - gaps[column], side="right") - 1, 0),
                 keep=np.maximum(np.searchsorted(axis, new_axis, side="right") - 1, 0),
@@ -194,7 +267,7 @@ def _group(problem: Problem, pairs: Integers) -> PairGroup:
             )
         )
         axis = new_axis
-    return PairGroup(pairs, sip, tuple(stages), visits[row_of_member])
+    return PairGroup(pairs, sip, tuple(stages), visits[row_of_member], dearest, in_64)
 
 
 def _window(problem: Problem, visits: Integers) -> Integers:
@@ -216,15 +289,15 @@ def _fixed_costs(
     row_of_member: Integers,
     sip: Integers,
     days: Integers,
-) -> Costs:
+) -> Integers:
     by_school = np.full((len(visits), len(days)), IMPOSSIBLE, dtype=np.int64)
     on_site = np.zeros(len(visits), dtype=np.int64)
     for row, visit in enumerate(problem.visits[number] for number in visits.tolist()):
-        by_school[row, np.searchsorted(days, visit.days)] = np.minimum((visit.spacing + visit.waiting) * SCALE, DEAREST)
+        by_school[row, np.searchsorted(days, visit.days)] = (visit.spacing + visit.waiting) * SCALE
         on_site[row] = visit.on_site
-    travel = np.minimum(2 * problem.pairs.minutes[pairs] * on_site[row_of_member] * SCALE, DEAREST)
+    travel = 2 * problem.pairs.minutes[pairs] * on_site[row_of_member] * SCALE
     cost = np.where(problem.sip_free[:, days][sip], by_school[row_of_member] + travel[:, None], IMPOSSIBLE)
-    return np.minimum(cost, IMPOSSIBLE).astype(np.int32)
+    return np.minimum(cost, IMPOSSIBLE)
 
 
 def _adviser_rows(problem: Problem, visits: Integers, row_of_member: Integers) -> Integers | None:

@@ -54,7 +54,7 @@ def costs_of_pairs(dual: Dual, prices: Vector) -> Integers:
     """
     vector = prices.copy()
     dual.layout.block(vector, "coverage")[:] = LEFT_OUT_AT_COSTS
-    cost = dual.pair_costs(whole(vector))
+    cost = dual.pair_costs(whole(vector, dual.dearest))
     left_out = np.minimum(fewest_left_out(dual.problem), IMPOSSIBLE)
     possible = (cost < IMPOSSIBLE) & (left_out < IMPOSSIBLE)
     return np.where(possible, np.maximum(cost - LEFT_OUT_AT_COSTS * left_out, 0), IMPOSSIBLE)

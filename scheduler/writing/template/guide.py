@@ -98,10 +98,15 @@ class Guide:
 def _within(limits: Mapping[str, float]) -> str:
     low, above, high = (limits.get(name) for name in ("minimum", "exclusiveMinimum", "maximum"))
     if low is not None:
-        return f" from {low:g} to {high:g}" if high is not None else f", {low:g} or more"
+        return f" from {_written(low)} to {_written(high)}" if high is not None else f", {_written(low)} or more"
     if above is not None:
-        return f" above {above:g}" + (f", at most {high:g}" if high is not None else "")
+        return f" above {_written(above)}" + (f", at most {_written(high)}" if high is not None else "")
     return ""
+
+
+def _written(number: float) -> str:
+    """As people write it: 100,000 and 0.5."""
+    return f"{int(number):,}" if number == int(number) else f"{number:g}"
 
 
 @cache

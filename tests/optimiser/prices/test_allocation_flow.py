@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from scheduler.optimiser.compiling.compile import compile_problem
+from scheduler.optimiser.prices import allocation_flow
 from scheduler.optimiser.prices.allocation_flow import AllocationFlow, NoAllocationError
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE
 from scheduler.optimiser.problem.problem import Integers, Problem
@@ -116,3 +117,43 @@ def balance(problem: Problem) -> int:
 
 def _dear(problem: Problem) -> Integers:
     return np.full(problem.schools, IMPOSSIBLE, dtype=np.int64)
+
+
+def _dear_costs(rng: random.Random, problem: Problem, bits: int) -> Naive:
+    """Costs close to each other and to the limit, some cheap, none so dear that a flow would not be possible."""
+    top = 1 << bits
+    pairs = np.arange(len(problem.pairs))
+    cost = [rng.choice([0, top - 50, top // 3]) + rng.randint(0, 40) for _ in pairs]
+    out = [rng.choice([0, top - 90, IMPOSSIBLE]) for _ in range(problem.schools)]
+    return Naive(problem, pairs, np.array(cost, dtype=np.int64), np.array(out, dtype=np.int64))
+
+
+@pytest.mark.parametrize("bits", [40, 49])
+def test_flows_are_exact_at_the_largest_costs(bits: int) -> None:
+    for seed in range(150):
+        problem = known(seed).problem
+        naive = _dear_costs(random.Random(seed), problem, bits)
+        everything = [found for found in naive.allocations() if found[0] < IMPOSSIBLE]
+        if everything:
+            answer = AllocationFlow(problem, naive.pairs, balance(problem)).solve(naive.cost, naive.unallocated, True)
+            assert answer.cost == min(cost for cost, _ in everything), seed
+
+
+def test_costs_too_large_for_a_network_are_rounded_down_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(allocation_flow, "EXACT_BITS", 40)
+    near = 0
+    for seed in range(150):
+        problem = known(seed).problem
+        naive = _dear_costs(random.Random(seed), problem, 45)
+        everything = [found for found in naive.allocations() if found[0] < IMPOSSIBLE]
+        if not everything:
+            continue
+        answer = AllocationFlow(problem, naive.pairs, balance(problem)).solve(naive.cost, naive.unallocated, True)
+        best = min(cost for cost, _ in everything)
+        assert best - (1 << 14) <= answer.cost <= best, seed
+        near += answer.cost < best
+        for position in range(len(naive.pairs)):
+            with_pair = min((cost for cost, used in everything if position in used), default=None)
+            if with_pair is not None:
+                assert answer.cost + answer.reduced_cost[position] <= with_pair, (seed, position)
+    assert near > 20

@@ -11,7 +11,8 @@ import numpy as np
 from scheduler.optimiser.compiling.compile import compile_problem
 from scheduler.optimiser.prices.ascent import climb
 from scheduler.optimiser.prices.dual import Dual, make_dual
-from scheduler.optimiser.prices.timetables import DEAREST, SCALE
+from scheduler.optimiser.prices.multipliers import DEAREST
+from scheduler.optimiser.prices.timetables import SCALE
 from tests.build import tiny_instance, with_sip
 from tests.optimiser.known import Known, known, random_prices
 

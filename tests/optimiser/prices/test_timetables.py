@@ -12,9 +12,17 @@ import numpy as np
 import pytest
 
 from models import Instance
+from models.instance import DEAREST, HIGHEST_CONCERN
 from scheduler.optimiser.compiling.compile import compile_problem
 from scheduler.optimiser.model.scope import possible_days
-from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE, Costs, fewest_left_out, group_pairs
+from scheduler.optimiser.prices.timetables import (
+    IMPOSSIBLE,
+    IMPOSSIBLE_IN_32,
+    SCALE,
+    Costs,
+    fewest_left_out,
+    group_pairs,
+)
 from scheduler.optimiser.problem.problem import Problem
 from tests.build import tiny_instance, with_history, with_pin, with_policy, with_school, with_sip, with_visit
 from tests.optimiser.known import known
@@ -39,7 +47,7 @@ def _prices(problem: Problem, seed: int) -> Prices:
 
     def some(*shape: int) -> Costs:
         height = rng.choice([1, 30 * SCALE, 400 * SCALE])
-        return np.asarray(draw.integers(0, height, shape, dtype=np.int32))
+        return np.asarray(draw.integers(0, height, shape, dtype=np.int64))
 
     adviser = some(len(problem.instance.advisers) + 1, len(problem.calendar.days))
     adviser[-1] = 0
@@ -217,8 +225,43 @@ def test_fewest_left_out_where_a_pinned_visit_takes_the_gap_of_another() -> None
 
 
 @pytest.mark.parametrize(
-    "policy", [{"waiting_minutes": 50_000}, {"spacing_minutes": 50_000}, {"waiting_minutes": 5_000_000}]
+    "policy", [{"waiting_minutes": 50_000}, {"spacing_minutes": 50_000}, {"waiting_minutes": 100_000}]
 )
 def test_fewest_left_out_counts_visits_however_dear_they_are(policy: dict[str, int]) -> None:
     instance = with_school(with_policy(tiny_instance(), **policy), "S1", concern=2)
     assert _alone(with_sip(instance, "P2", weekdays=["Fri"])) == 0
+
+
+def test_timetables_dearer_than_32_bits_hold_are_exact() -> None:
+    """Waiting at the edges of the ranges, and prices far above those of an ordinary county."""
+    wide = widened = 0
+    for seed in range(60):
+        instance = with_policy(known(seed).instance, waiting_minutes=DEAREST if seed % 2 else 15, spacing_minutes=7)
+        for school in instance.schools:
+            instance = with_school(instance, school.school, concern=HIGHEST_CONCERN if school.concern else 0)
+        problem = compile_problem(instance)
+        prices = _prices(problem, seed)
+        scale = 1 << 23 if seed % 3 else 1
+        unplaced = np.where(prices.unplaced < IMPOSSIBLE, prices.unplaced * scale, IMPOSSIBLE)
+        dear = Prices(prices.sip * scale, prices.adviser * scale, unplaced)
+        for group in group_pairs(problem):
+            costs = group.cheapest(dear.sip, dear.adviser, dear.unplaced)
+            days = group.timetables(dear.sip, dear.adviser, dear.unplaced)
+            wide += group.in_64
+            for row, pair in enumerate(group.pairs.tolist()):
+                naive = Naive(problem, pair, dear)
+                best = naive.cheapest()
+                assert int(costs[row]) == min(best, IMPOSSIBLE), (seed, pair)
+                if best < IMPOSSIBLE:
+                    assert naive.cost(tuple(days[row].tolist())) == best
+                    widened += best >= IMPOSSIBLE_IN_32 and not group.in_64
+    assert wide > 10
+    assert widened > 10
+
+
+def test_prices_beyond_64_bits_are_refused_not_cut_off() -> None:
+    problem = known(1).problem
+    prices = _prices(problem, 1)
+    (group, *_) = group_pairs(problem)
+    with pytest.raises(AssertionError):
+        group.cheapest(np.full_like(prices.sip, IMPOSSIBLE), prices.adviser, prices.unplaced)
