@@ -145,3 +145,14 @@ def test_a_folder_whose_writing_was_interrupted(folder: Path) -> None:
 
 def test_a_file_in_the_place_of_the_folder(folder: Path) -> None:
     assert "is not a folder" in message_of(folder / "plan.json")
+
+
+def test_a_number_outside_its_range_is_named_with_its_limit(folder: Path) -> None:
+    path = folder / "instance.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["policy"]["waiting_minutes"] = 5_000_000
+    content["schools"][1]["concern"] = 101
+    path.write_text(json.dumps(content), encoding="utf-8")
+    message = message_of(folder)
+    assert 'policy.waiting_minutes, "5000000": expected 100,000 or less' in message
+    assert 'schools.1.concern, "101": expected 100 or less' in message
