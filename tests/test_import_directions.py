@@ -50,7 +50,7 @@ DIRECTIONS = {
         "icalendar xlsxwriter jinja2 markupsafe matplotlib",
     ),
     "scheduler.replanning": allowed("models scheduler.checker"),
-    "scheduler.optimiser": allowed("models scheduler scheduler.checker", "ortools numpy"),
+    "scheduler.optimiser": allowed("models scheduler scheduler.checker", "highspy numpy ortools"),
     "scheduler.solver_process": allowed("models scheduler scheduler.optimiser"),
     "scheduler.studies": allowed(
         "models scheduler scheduler.checker scheduler.validation scheduler.reading scheduler.writing "

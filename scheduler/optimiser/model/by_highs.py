@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from scheduler.optimiser.highs import SilentHighs
+
 NO_LIMIT = 1 << 60
 """Beyond this a side of a constraint is none."""
 WORK_OF_ITERATION = 1e-4
@@ -80,9 +82,7 @@ def minimise_by_highs(
     """
     model.minimize(line)
     program = _as_mip(model)
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
+    solver = SilentHighs()
     solver.setOptionValue("mip_rel_gap", relative_gap)
     if seconds is None:
         solver.setOptionValue("mip_max_nodes", 1)

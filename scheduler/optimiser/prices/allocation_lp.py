@@ -21,6 +21,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.optimiser.highs import SilentHighs
 from scheduler.optimiser.prices.federations import NO_PAIR, FederationTies
 from scheduler.optimiser.prices.spread import SpreadLimits
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE
@@ -114,9 +115,7 @@ class AllocationLp:
         upper[:count] = cost < IMPOSSIBLE
         upper[count : count + problem.schools] = unallocated < IMPOSSIBLE
         upper[-problem.sips :] = np.inf
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        solver.setOptionValue("output_flag", False)
-        solver.setOptionValue("threads", 1)
+        solver = SilentHighs()
         solver.passModel(rows.programme(costs, upper))
         solver.run()
         if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
