@@ -17,7 +17,7 @@ from scheduler.optimiser.prices.outlook import Outlook
 from scheduler.optimiser.prices.timetables import SCALE
 from scheduler.optimiser.standing import Standing
 
-RIPE_ROUNDS = 400
+RIPE_ROUNDS = 200
 """Rounds after which prices are worth an allocation."""
 WORK_OF_PAIR = 4e-6
 """Deterministic work of a round for each pair, in CP-SAT's units."""

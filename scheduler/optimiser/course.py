@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from dataclasses import dataclass, field
 
@@ -37,13 +38,29 @@ PATIENCE, LEAST_PATIENCE = 3, 5.0
 """Times the seconds expected, and seconds at least, after which a solve of everything within reach is given up."""
 SHARE_OF_ALLOCATION, SHARE_OF_PROOF = 0.4, 0.25
 """Of the limit that an allocation, and a proof of coverage, may take."""
-NEIGHBOUR_REACH = 40
+NEIGHBOUR_REACH = 20
 """Minutes beyond the bound within which choices are offered to neighbourhoods."""
-SHARE_OF_BOUND, WORTH_A_BOUND = 0.15, 0.2
-"""Of the limit that a bound by the allocation at prices may take; of what lies between bound and plan, how much prices
-must have risen for another."""
+SHARE_OF_BOUND, SHARE_OF_END = 0.1, 0.12
+"""Of the limit that a bound by the allocation at prices may take, and what is left of it when the last one is made."""
+WORTH_A_BOUND, PAUSE = 0.002, 3
+"""How much prices must have risen for another bound, as a fraction of quality; times as long as the last one took that
+must have gone by."""
 SHARE_OF_CALL, SHARE_OF_EVERYTHING = 0.05, 0.3
 """Of the limit that one neighbourhood, and the model of everything where it is small, may take."""
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """The last bound by the allocation at prices."""
+
+    at: int
+    """What the prices alone proved then, 1/SCALE minutes."""
+    left: float
+    """Units that were left of the limit when it was done."""
+    took: float
+
+
+NOT_YET = Bounded(0, math.inf, 0.0)
 
 
 @dataclass
@@ -57,8 +74,7 @@ class Course:
     _climbing: Climbing | None = None
     _asked_finely: dict[int, int] | None = None
     """The coverage that the finer allocation model was asked about."""
-    _bounded_at: int = 0
-    """The bound at prices, 1/SCALE minutes, when the allocation was last asked for a better one."""
+    _bounded: Bounded = NOT_YET
     _last_reach: int = 0
     """Within which everything has been solved at the present prices' coverage."""
 
@@ -135,7 +151,7 @@ class Course:
             return
         self._end_climb()
         climbing = Climbing(dual, self.standing, self.pace) if before is None else before.aimed_at(dual)
-        self._climbing, self._last_reach, self._bounded_at = climbing, 0, 0
+        self._climbing, self._last_reach, self._bounded = climbing, 0, NOT_YET
         if self.pace.deterministic:
             climbing.climb_for(self.pace.limit * 0.4)
         else:
@@ -149,27 +165,24 @@ class Course:
         """Better plans, by allocations at prices and by neighbourhoods, until the limit or the proof."""
         neighbourhoods = Neighbourhoods(self.problem, self.pace.seed)
         beside: threading.Thread | None = None
-        ripe_allocated = final_allocated = False
+        due = 0
+        """Neighbourhoods to solve before everything within reach is tried again."""
         while not self.standing.enough:
             self._climb(self._schedule.unplaced)
             climbing = self._prices
-            if climbing.over and not final_allocated:
-                ripe_allocated = final_allocated = True
-                self._allocate_at_prices()
-                self._bound_at_prices()
-            elif climbing.ripe and not ripe_allocated:
-                ripe_allocated = True
-                neighbourhoods.begin_again()
-                self._allocate_at_prices()
-            elif neighbourhoods.round_is_over():
-                if not self.standing.coverage_proved:
+            if not self.standing.coverage_proved:
+                if neighbourhoods.round_is_over():
                     self._settle_coverage()
-                elif self._prices_are_better():
-                    self._bound_at_prices()
-                elif (reach := self._next_reach(climbing.outlook())) is not None:
-                    self.standing.phase = "whole"
-                    self._solve_whole(climbing.outlook(), reach)
+                else:
+                    self._improve_once(neighbourhoods)
+            elif climbing.target == self._schedule.unplaced and self._worth_a_bound():
+                neighbourhoods.begin_again()
+                self._bound_at_prices()
+            elif climbing.ripe and due <= 0 and (reach := self._next_reach(climbing.outlook())) is not None:
+                if not self._solve_whole(climbing.outlook(), reach):
+                    due = self.problem.sips  # a round of neighbourhoods before it is tried again
             else:
+                due -= 1
                 self._improve_once(neighbourhoods)
             if climbing.over and beside is None and self.pace.workers > 1:
                 beside = threading.Thread(target=self._improve_beside, args=(neighbourhoods,), daemon=True)
@@ -182,32 +195,25 @@ class Course:
         while not self.standing.enough:
             self._improve_once(neighbourhoods)
 
-    def _allocate_at_prices(self) -> None:
-        """The allocation that is cheapest at prices, with the coverage that is known."""
-        self.standing.phase = "allocation"
-        costs = costs_of_pairs(free_dual(self.problem), self._prices.outlook().vector)
-        units = self._share(SHARE_OF_ALLOCATION / 2)
-        found = allocated(self.problem, costs, NEAR, self.pace, units, self._schedule.unplaced)
-        if found is not None:
-            self._offer_allocated(found.pair)
-
-    def _prices_are_better(self) -> bool:
-        """Whether prices have risen by what is worth another bound since the last."""
+    def _worth_a_bound(self) -> bool:
+        """Whether prices have risen since the last bound, and it is long enough ago; and once more before the end."""
         outlook = self._prices.outlook()
-        gap = self._useful(outlook) * SCALE
-        return self._prices.ripe and outlook.value - self._bounded_at > WORTH_A_BOUND * gap
+        if not self._prices.ripe or outlook.value <= self._bounded.at:
+            return False
+        if self.pace.left <= self._share(SHARE_OF_END):
+            return self._bounded.left > self._share(SHARE_OF_END)
+        risen = outlook.value - self._bounded.at > WORTH_A_BOUND * self._schedule.quality * SCALE
+        return risen and self._bounded.left - self.pace.left > PAUSE * self._bounded.took
 
     def _bound_at_prices(self) -> None:
         """What the rules on allocations that prices do not know add to the bound."""
         self.standing.phase = "bound"
-        outlook = self._prices.outlook()
-        self._bounded_at = outlook.value
-        if not self.standing.coverage_proved or outlook.dual.target != self._schedule.unplaced:
-            return
+        outlook, left = self._prices.outlook(), self.pace.left
         found = bound_at_prices(outlook, self._useful(outlook), self.pace, self._share(SHARE_OF_BOUND))
         self.standing.prove_quality(found.bound, outlook.dual.target)
         if found.pair is not None:
             self._offer_allocated(found.pair)
+        self._bounded = Bounded(outlook.value, self.pace.left, left - self.pace.left)
 
     def _improve_once(self, neighbourhoods: Neighbourhoods) -> None:
         """Solve one neighbourhood."""
@@ -233,12 +239,12 @@ class Course:
         useful, last = self._useful(outlook), self._last_reach
         if last == 0 and useful > FIRST_REACH:
             return FIRST_REACH if self._units_within(outlook, FIRST_REACH) <= self.pace.left / 4 else None
-        if 0 < LEAP * last < useful and self._units_within(outlook, LEAP * last) <= self.pace.left / 8:
+        if 0 < LEAP * last < useful and self._units_within(outlook, LEAP * last) <= self.pace.left / 4:
             return LEAP * last
-        if self._units_within(outlook, useful) <= self.pace.left:
+        if self._units_within(outlook, useful) <= self.pace.left / 2:
             return useful
         reach, farther = None, int(max(last, FIRST_REACH) * FARTHER)
-        while farther < useful and self._units_within(outlook, farther) <= self.pace.left / 4:
+        while farther < useful and self._units_within(outlook, farther) <= self.pace.left / 2:
             reach, farther = farther, int(farther * FARTHER)
         return reach
 
@@ -269,8 +275,9 @@ class Course:
                 self.standing.prove_quality(found.schedule.quality, found.schedule.unplaced)
         return found.proved
 
-    def _solve_whole(self, outlook: Outlook, reach: int) -> None:
-        """Solve everything within reach."""
+    def _solve_whole(self, outlook: Outlook, reach: int) -> bool:
+        """Solve everything within reach; False if time ran out."""
+        self.standing.phase = "whole"
         schedule = self._schedule
         scope = scope_within(outlook, schedule, tuple(range(self.problem.sips)), reach, True)
         choices = sum(len(days) for days in scope.days.values())
@@ -285,6 +292,7 @@ class Course:
             self._last_reach = reach
         else:
             self.speed.was_slower()
+        return found.proved
 
     def _solve(self, schedule: Schedule, scope: Scope, units: float, keep_coverage: bool) -> Found:
         work = self.pace.seconds

@@ -19,6 +19,9 @@ from scheduler.optimiser.prices.outlook import Outlook
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE
 from scheduler.optimiser.problem.problem import Integers
 
+GOOD_ENOUGH = 2e-4
+"""Relative gap at which the allocation at prices is settled: prices move on."""
+
 
 @dataclass(frozen=True)
 class QualityBound:
@@ -47,7 +50,7 @@ def bound_at_prices(outlook: Outlook, reach: int, pace: Pace, units: float) -> Q
             model.variables.model.add(literal == 0)
     for level, left_out in model.left_out.items():
         model.variables.model.add(left_out <= dual.target[level])
-    answer = minimise(model.variables.model, line, pace.effort(units), pace.stop)
+    answer = minimise(model.variables.model, line, pace.effort(units), pace.stop, GOOD_ENOUGH)
     pace.spend(answer.work)
     pair = model.chosen(answer.solver.response_proto.solution) if answer.found else None
     # A plan with a pair beyond reach costs more than the bound and the reach.

@@ -8,8 +8,8 @@ CHOICES, GROWTH = 17_000, 1.8
 """So many pairs, visits and days are settled in a second to begin with, and n times as many in n**GROWTH seconds."""
 NEWEST = 0.2
 """Weight of the newest solve in what is expected, on the logarithm."""
-FEWEST = 500
-"""Choices below which a solve tells only how long it takes to begin one."""
+FEWEST = 10_000
+"""Choices below which a solve says little of larger ones."""
 SLOWER = 3.0
 
 

@@ -2,7 +2,7 @@
 
 Visits flow to days, days to weeks, weeks to the SIP's contract: the rules `one_a_day`, `week` and `capacity` (days),
 with leaving a visit out at a price that no minutes outweigh. The rule `gap` is not in the flow. Where two visits of a
-school come too close, their windows are parted at the day at which that costs least, and the flow is solved again.
+school come too close, their windows are parted at the day of the earlier one, and the flow is solved again.
 Advisers' days are taken by one SIP after the other. So the plan is legal and nearly always as good as an exact one.
 """
 
@@ -85,7 +85,7 @@ class _SipDays:
             if not close:
                 return days
             for earlier, later in close:
-                self._part(earlier, later)
+                self._part(earlier, later, days[earlier])
         for _, later in close:
             days.pop(later, None)
         return days
@@ -153,22 +153,17 @@ class _SipDays:
             if days[later] - days[earlier] < visits[later].min_gap
         ]
 
-    def _part(self, earlier: int, later: int) -> None:
-        """Let one visit end and the other begin where the two together cost least, if there is such a day."""
+    def _part(self, earlier: int, later: int, day: int) -> None:
+        """Let one visit end where the flow has it now, which is where there is room, and the other begin a gap later.
+
+        Where the other has no such day, the one ends on the last day that leaves it one.
+        """
         before, after = self.problem.visits[earlier], self.problem.visits[later]
         first, second = before.days[self.allowed[earlier]], after.days[self.allowed[later]]
-        first_cost = (before.spacing + before.waiting)[self.allowed[earlier]]
-        second_cost = (after.spacing + after.waiting)[self.allowed[later]]
-        start = np.searchsorted(second, first + after.min_gap)
-        possible = start < len(second)
-        if not possible.any():
+        possible = first[first + after.min_gap <= second[-1]]
+        if not len(possible):
             self.allowed[later] = np.zeros(len(after.days), dtype=bool)
             return
-        cheapest_from = np.minimum.accumulate(second_cost[::-1])[::-1]
-        cheapest_until = np.minimum.accumulate(first_cost)
-        together = np.where(possible, cheapest_until + cheapest_from[np.minimum(start, len(second) - 1)], 1 << 60)
-        # Of equally cheap partings the middle one: it leaves both visits some choice.
-        best = np.flatnonzero(together == together.min())
-        last = int(first[best[len(best) // 2]])
+        last = min(day, int(possible[-1]))
         self.allowed[earlier] = self.allowed[earlier] & (before.days <= last)
         self.allowed[later] = self.allowed[later] & (after.days >= last + after.min_gap)
