@@ -160,7 +160,7 @@ class _SipDays:
         """
         before, after = self.problem.visits[earlier], self.problem.visits[later]
         first, second = before.days[self.allowed[earlier]], after.days[self.allowed[later]]
-        possible = first[first + after.min_gap <= second[-1]]
+        possible = first[first + after.min_gap <= (second[-1] if len(second) else -1)]
         if not len(possible):
             self.allowed[later] = np.zeros(len(after.days), dtype=bool)
             return
