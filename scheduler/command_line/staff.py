@@ -140,6 +140,10 @@ def _tell(curve: Curve, instance: Instance, folder: Path) -> None:
     )
     say(
         "",
+        *(
+            f"The plan with {counted(number, 'recruit')} is that with {other}, which was better than its own."
+            for number, other in curve.taken.items()
+        ),
         f"In {folder}: {TABLE}, {PICTURE} (the curve), {RECRUITS} (a scenario with these recruits) and {PLANS}.",
     )
 
@@ -224,6 +228,7 @@ def _as_data(curve: Curve) -> dict[str, Any]:
         "fewest": None if fewest is None else len(fewest.recruits),
         "at_least": curve.at_least,
         "recruits": list(curve.best.recruits),
+        "taken_over": {str(number): other for number, other in curve.taken.items()},
         "numbers": [
             {
                 "number": len(found.recruits),

@@ -81,8 +81,9 @@ def whatif(
     """Plan INSTANCE (the base) and what each SCENARIO makes of it, under the same limits, and compare.
 
     Each scenario is laid over INSTANCE alone; for several at once make their instance first, with 'sipplan scenario'.
-    The base is planned first, on all processors; each scenario starts from its plan, one processor each. Plans are
-    written to DIR/base and DIR/SCENARIO, the comparison to DIR/comparison.xlsx and .html.
+    The base is planned first, on all processors; each scenario starts from its plan, one processor each. Where the
+    plan of one is a better plan for another too, that one takes it over. Plans are written to DIR/base and
+    DIR/SCENARIO, the comparison to DIR/comparison.xlsx and .html.
 
     Ctrl-C keeps what is finished: the same command again goes on. What has changed since is solved anew.
     """
@@ -101,8 +102,8 @@ def whatif(
     if stop.is_set() and not study.complete:
         end_interrupted(len(study.plans), len(study.instances))
     if BASE in study.plans and len(study.plans) > 1:
-        _tell(_compared(study), folder, as_json)
-    if wrong or len(study.plans) < len(study.instances):
+        _tell(_compared(study), study.taken, folder, as_json)
+    if wrong or study.contradicted or len(study.plans) < len(study.instances):
         raise click.exceptions.Exit(1)
 
 
@@ -164,6 +165,10 @@ class _Study:
 
         self.instances = instances
         self.plans: dict[str, Plan] = {}
+        self.taken: dict[str, str] = {}
+        """Who took over a plan, and whose it was."""
+        self.contradicted = False
+        """A plan is better than what was proved of another instance allows."""
         self.complete = False
         self._folder = folder
         self._search = search
@@ -172,12 +177,30 @@ class _Study:
             self._ledger.clear()
 
     def run(self, crew: Crew, stop: threading.Event, progress: StudyProgress) -> None:
-        """Plan the base, then the scenarios from its plan on."""
+        """Plan the base, then the scenarios from its plan on; then let each take over what is better for it."""
         left = self._solve([BASE], self._search.workers, None, crew, stop, progress)
         if not left and BASE in self.plans:
             others = [name for name in self.instances if name != BASE]
             left = self._solve(others, 1, self.plans[BASE], crew, stop, progress)
         self.complete = not left
+        if self.complete:
+            self._share(progress)
+
+    def _share(self, progress: StudyProgress) -> None:
+        from scheduler.studies import shared
+
+        found = shared(self.instances, self.plans, BASE)
+        self.plans, self.taken, self.contradicted = found.plans, found.taken, bool(found.contradicted)
+        for name, other in found.taken.items():
+            progress.note(f"{name}: {_worth(self.plans[name])}, with the plan of {other}")
+        for name, other in found.contradicted.items():
+            progress.note(
+                f"{name}: the plan of {other} is better than what was proved possible for {name}, so one of the two is "
+                "wrong: run again with --force, and report it if it stays so"
+            )
+        with refusals_told(self._folder):
+            for name in self.plans:
+                self._write(name)
 
     def _solve(
         self,
@@ -217,29 +240,48 @@ class _Study:
     def _taken(self, name: str, plan: Plan, kept: bool) -> str:
         """Write a plan, and say what it is worth."""
         from scheduler.studies import faults
-        from scheduler.writing import write_plan
 
         if wrong := faults(plan, self.instances[name]):
             return f"the checker rejects its plan ({wrong[0]}): run again with --force"
         self.plans[name] = plan
-        target = self._folder / name
-        if not (kept and _is_there(plan, target)):
-            write_plan(plan, self.instances[name], target, overwrite=True)
+        # What it took over in an earlier run may be there, and is not to go before this run has come as far.
+        if not (kept and self._has_plan(name)):
+            self._write(name)
         if not any(allocation.sip for allocation in plan.allocations):
             return "not one school allocated in the time: give it more with --time-limit"
-        unplaced = sum(plan.summary.coverage.values())
-        worth = f"{unplaced:,} unplaced, quality {plan.summary.quality:,}, gap {percentage(plan.summary.gap)}"
-        return f"{worth}{' (finished earlier)' if kept else ''}"
+        return f"{_worth(plan)}{' (finished earlier)' if kept else ''}"
+
+    def _has_plan(self, name: str) -> bool:
+        """Whether its folder holds a plan for this very instance."""
+        there = _plan_in(self._folder / name)
+        return there is not None and there.summary.instance_sha256 == self.instances[name].sha256
+
+    def _write(self, name: str) -> None:
+        """Write its plan folder; where this very plan is there already, its files keep their dates."""
+        from scheduler.writing import write_plan
+
+        if _plan_in(self._folder / name) != self.plans[name]:
+            write_plan(self.plans[name], self.instances[name], self._folder / name, overwrite=True)
 
 
-def _is_there(plan: Plan, folder: Path) -> bool:
-    """Whether a plan folder holds this very plan already; its files then keep their dates."""
+def _plan_in(folder: Path) -> Plan | None:
+    """The plan of a plan folder; None where there is none that can be read."""
     from scheduler.reading import PlanError, read_plan
 
     try:
-        return read_plan(folder).plan == plan
+        return read_plan(folder).plan
     except (PlanError, OSError):
-        return False
+        return None
+
+
+def _worth(plan: Plan) -> str:
+    unplaced = sum(plan.summary.coverage.values())
+    return f"{unplaced:,} unplaced, quality {plan.summary.quality:,}, gap {percentage(plan.summary.gap)}"
+
+
+def _took_over(name: str, other: str) -> str:
+    who, whose = ("the base" if each == BASE else f"scenario {each}" for each in (name, other))
+    return f"{who[0].upper()}{who[1:]} took over the plan of {whose}, which was better for it than its own."
 
 
 def _compared(study: _Study) -> Comparison:
@@ -251,7 +293,7 @@ def _compared(study: _Study) -> Comparison:
     return compare(base, others)
 
 
-def _tell(comparison: Comparison, folder: Path, as_json: bool) -> None:
+def _tell(comparison: Comparison, taken: Mapping[str, str], folder: Path, as_json: bool) -> None:
     from scheduler.command_line.compared import print_overview
     from scheduler.comparing import as_data
     from scheduler.exporting.comparison import render, workbook
@@ -261,7 +303,9 @@ def _tell(comparison: Comparison, folder: Path, as_json: bool) -> None:
         write_file(folder / WORKBOOK, workbook(comparison, datetime.now(UTC)), overwrite=True)
         write_file(folder / PAGE, render(comparison).encode(), overwrite=True)
     if as_json:
-        click.echo(json.dumps(as_data(comparison), indent=2))
+        click.echo(json.dumps({**as_data(comparison), "taken_over": taken}, indent=2))
     else:
         print_overview(comparison)
+        if taken:
+            say(*(_took_over(name, other) for name, other in taken.items()), "")
         say(f"The plans are in {folder}, each in a folder of its own; {WORKBOOK} and {PAGE} say who is affected.")

@@ -7,6 +7,7 @@ from scheduler.studies.ledger import Ledger
 from scheduler.studies.processes import Processes
 from scheduler.studies.solving import Solved, ToSolve, faults, plan_ledger, solve_job
 from scheduler.studies.study import Results, carry_out
+from scheduler.studies.taking_over import Shared, shared
 
 __all__ = [
     "FINISHED",
@@ -19,6 +20,7 @@ __all__ = [
     "Ledger",
     "Processes",
     "Results",
+    "Shared",
     "Solved",
     "ToSolve",
     "carry_out",
@@ -28,5 +30,6 @@ __all__ = [
     "mark_study_folder",
     "plan_ledger",
     "plan_sha256",
+    "shared",
     "solve_job",
 ]

@@ -1,15 +1,16 @@
 """How many SIPs to recruit: the best plan for each number of candidates, from none to all, with what is proved.
 
 A number is a job of its own, warm-started from the plan without recruits. A recruit who has no school changes
-nothing, so what is proved for a number holds for all smaller ones, and a plan with fewer recruits is one with more.
+nothing, so what is proved for a number holds for all smaller ones, and a plan with fewer recruits is one with more:
+each number takes over the plan of another one where that is better and has no more recruits at work.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, permutations
 from typing import Any
 
 from models import Instance, Plan
@@ -20,6 +21,7 @@ from scheduler.optimiser.solve import solve
 from scheduler.studies.job import Crew, Failed, Finished, Job, fingerprint, plan_sha256
 from scheduler.studies.ledger import Ledger
 from scheduler.studies.study import Results, carry_out
+from scheduler.studies.taking_over import Ground, with_reading
 
 Told = Callable[[Finished[Any, Recruitment] | Failed[Any, Recruitment], bool], None]
 
@@ -66,6 +68,8 @@ class Curve:
     """In order; those that are missing failed, or were not reached."""
     failed: Mapping[str, str]
     complete: bool
+    taken: Mapping[int, int] = field(default_factory=dict)
+    """Which number took over a plan, and from which."""
 
     @property
     def fewest(self) -> Recruitment | None:
@@ -100,7 +104,61 @@ def study(question: Question, crew: Crew, ledger: Ledger[Recruitment], stop: thr
             left = bool(more.left)
             for better in more.finished.values():
                 found[number] = _improved(found[number], better)
-    return Curve(_with_bounds([found[number] for number in sorted(found)]), {**first.failed, **rest.failed}, not left)
+    taken = {} if left else _share(question, found)
+    numbers_found = _with_bounds([found[number] for number in sorted(found)])
+    return Curve(numbers_found, {**first.failed, **rest.failed}, not left, taken)
+
+
+def _share(question: Question, found: dict[int, Recruitment]) -> dict[int, int]:
+    """Let each number take over what is better of another, until none gains; which one took what from whom."""
+    taken: dict[int, int] = {}
+    gained = True
+    while gained:
+        gained = False
+        for number, other in permutations(sorted(found), 2):
+            better = _taken_over(question, found[number], found[other])
+            if better is not None:
+                found[number], taken[number], gained = better, other, True
+    return taken
+
+
+def _taken_over(question: Question, own: Recruitment, other: Recruitment) -> Recruitment | None:
+    """The plan of another number for this one: with those who are at work in it, and the cheapest of the rest.
+
+    None where too many are at work, or it is not better: by coverage, then by what the recruits cost, then by quality.
+    """
+    costs, number = question.costs, len(own.recruits)
+    at_work = {each.sip for each in other.plan.allocations} & costs.keys()
+    idle = sorted((name for name in costs if name not in at_work), key=lambda name: costs[name])
+    chosen = at_work.union(idle[: max(0, number - len(at_work))])
+    recruits = tuple(name for name in costs if name in chosen)
+    cost = cost_of(costs, recruits)
+    promised = _line(other), cost
+    if len(recruits) != number or promised > (_line(own), own.cost):
+        return None
+    ground = Ground(with_recruits(question.instance, costs, recruits))
+    reading = ground.as_it_is(other.plan)
+    if reading is None or (*promised, reading.report.quality) >= (_line(own), own.cost, own.plan.summary.quality):
+        return None
+    plan = own.plan
+    if recruits != own.recruits:
+        # What was proved of this number holds for all who could be chosen; of these recruits no more is known.
+        bound = _as_far_as_reached(own.coverage_bound, reading.report.coverage)
+        proved = {"instance_sha256": ground.instance.sha256, "coverage_bound": bound, "quality_bound": 0}
+        plan = plan.model_copy(update={"summary": plan.summary.model_copy(update=proved)})
+    return replace(
+        own, recruits=recruits, cost=cost, plan=with_reading(plan, reading), cost_bound=min(own.cost_bound, cost)
+    )
+
+
+def _as_far_as_reached(bound: Mapping[int, int], coverage: Mapping[int, int]) -> dict[int, int]:
+    """A bound of coverage level by level: 0 below one that is not reached, for which nothing was proved."""
+    known: dict[int, int] = {}
+    reached = True
+    for level, least in bound.items():
+        known[level] = least if reached else 0
+        reached = reached and coverage[level] == least
+    return known
 
 
 def _line(found: Recruitment) -> tuple[int, ...]:

@@ -17,10 +17,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from models import Instance, Plan
 from scheduler.command_line import whatif
+from scheduler.generator import CountyOptions, generate
 from scheduler.reading import read_plan
 from scheduler.studies import Failed, Finished, Job
+from scheduler.writing import write_instance
 from tests.command_line.conftest import Sipplan
+from tests.quick_plans import fair_plan, poor_plan
 from tests.studies.clusters import MISSING, ROOT, loopback_cluster, until
 
 LIMIT = ("--time-limit", "1")
@@ -88,6 +92,87 @@ def test_plans_and_compares_the_base_and_each_scenario_alone(
     assert "P1 has left" in (tmp_path / "out" / "comparison.html").read_text(encoding="utf-8")
     assert load_workbook(tmp_path / "out" / "comparison.xlsx").sheetnames
     assert "p2" in result.stdout
+
+
+@dataclass
+class Unlucky:
+    """Stands in for the solver: nothing but the pins for the base, all that fits for a scenario."""
+
+    base: Instance
+
+    def __call__(self, instance: Instance, limits: Any, **options: Any) -> Plan:
+        return poor_plan(instance) if instance.sha256 == self.base.sha256 else fair_plan(instance)
+
+
+@pytest.fixture
+def short_county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path, Path]:
+    """A county with a shortage that the solver plans badly, one SIP fewer, and one with an absence more."""
+    county = generate(CountyOptions(schools=24, seed=1, staffing=0.7))
+    write_instance(county, tmp_path / "county")
+    monkeypatch.setattr("scheduler.studies.solving.solve", Unlucky(county))
+    sip, other = county.sips[0].sip, county.sips[1].sip
+    day = county.terms[0].first_day.isoformat()
+    fewer = scenario(tmp_path / "fewer", text=f"sip,remove\n{sip},yes\n")
+    away = scenario(tmp_path / "away", "absences", f"of,id,first_day,last_day\nsip,{other},{day},\n")
+    return tmp_path / "county", fewer, away
+
+
+def test_the_base_takes_over_the_plan_of_a_change_that_only_takes_away(
+    run: Sipplan, crew: Crew, short_county: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    result = run("whatif", *short_county, "-o", out, *LIMIT)
+    assert result.exit_code == 0
+    plans = {name: read_plan(out / name).plan for name in ("base", "fewer", "away")}
+    unplaced = {name: sum(plan.summary.coverage.values()) for name, plan in plans.items()}
+    assert unplaced["base"] > 0
+    assert unplaced["base"] == min(unplaced.values())
+    words = " ".join(result.stdout.split())
+    assert "The base took over the plan of scenario" in words
+    assert "which was better for it than its own." in words
+    for name in plans:
+        assert run("check", out / name).exit_code == 0
+    sheet = load_workbook(out / "comparison.xlsx").worksheets[0]
+    assert str(unplaced["base"]) in {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}
+
+
+def test_what_was_taken_over_is_there_again_in_the_next_run_and_no_file_is_touched(
+    run: Sipplan, crew: Crew, short_county: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    words = ("whatif", *short_county, "-o", tmp_path / "out", *LIMIT, "--json")
+    first = run(*words)
+    written = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("*/*") if path.name != "study.json"}
+    second = run(*words)
+    assert crew.names == ["base", "fewer", "away"]
+    assert second.stdout == first.stdout
+    assert json.loads(first.stdout)["taken_over"].keys() >= {"base"}
+    assert {path: path.stat().st_mtime_ns for path in written} == written
+    crew.most = 3
+    (short_county[2] / "absences.csv").write_text((short_county[1] / "sips.csv").read_text(), encoding="utf-8")
+    (short_county[2] / "absences.csv").rename(short_county[2] / "sips.csv")
+    assert run(*words).exit_code == 130
+    assert {path: path.stat().st_mtime_ns for path in written} == written
+
+
+def test_a_plan_that_contradicts_what_was_proved_is_told(
+    run: Sipplan, crew: Crew, short_county: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    words = ("whatif", *short_county, "-o", tmp_path / "out", *LIMIT)
+    run(*words)
+    (record,) = (tmp_path / "out" / "finished").glob("base-*")
+    told = json.loads(record.read_text(encoding="utf-8"))
+    summary = told["result"]["plan"]["summary"]
+    summary["coverage_bound"] = summary["coverage"]
+    summary["gap"] = 1.0
+    record.write_text(json.dumps(told), encoding="utf-8")
+    result = run(*words)
+    assert result.exit_code == 1
+    assert "is better than what was proved possible for base, so one of the two is wrong" in result.stderr
+    assert read_plan(tmp_path / "out" / "base").plan.summary.coverage == summary_levels(summary["coverage"])
+
+
+def summary_levels(coverage: dict[str, int]) -> dict[int, int]:
+    return {int(level): count for level, count in coverage.items()}
 
 
 def test_what_is_finished_is_not_solved_again_and_its_files_are_left_alone(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ import pytest
 from models import Instance
 from scheduler.exporting.recruitment import Point, curve_svg
 from scheduler.optimiser import recruiting
+from scheduler.optimiser.choosing import cost_of
 from scheduler.optimiser.recruiting import Recruitment
 from scheduler.reading import read_plan
 from scheduler.scenarios import Candidates, read_candidates, read_scenario, scenario_instance, with_all
@@ -21,7 +23,9 @@ from scheduler.studies import Failed, Finished, Job
 from scheduler.studies.staffing import Curve, Question, study
 from scheduler.studies.staffing_folder import STUDY, WrongPlanError, open_folder, write_curve
 from scheduler.writing import TargetExistsError, write_instance
-from tests.build import tiny_instance, with_sip, with_tables
+from tests.build import tiny_instance, with_rows, with_sip, with_tables
+from tests.optimiser.judging import assert_honest
+from tests.quick_plans import fair_plan, poor_plan
 
 CANDIDATES = """
 sip,name,kind,latitude,longitude,localities,max_schools,cost
@@ -170,6 +174,58 @@ def test_a_number_never_covers_less_than_one_fewer(
     assert [sum(each.plan.summary.coverage.values()) for each in curve.numbers][1:] == [3, 0, 0]
     assert len(curve.numbers[2].recruits) == 2
     assert curve.numbers[2].cost_bound == 0
+
+
+def _planned(monkeypatch: pytest.MonkeyPatch, question: Question, chosen: dict[int, tuple[str, ...]]) -> None:
+    """A search that takes these recruits, by their number, and proves nothing; it puts in what fits and no more.
+
+    A number that is not named gets the first so many, and a plan of the pins alone.
+    """
+
+    def found_for(instance: Instance, costs: Any, number: int, limits: Any, **options: Any) -> Recruitment:
+        recruits = chosen.get(number, tuple(costs)[:number])
+        staffed = recruiting.with_recruits(instance, costs, recruits)
+        plan = fair_plan(staffed) if number in chosen else poor_plan(staffed)
+        return Recruitment(recruits, cost_of(costs, recruits), plan, dict.fromkeys(plan.summary.coverage, 0), 0, 1)
+
+    monkeypatch.setattr("scheduler.studies.staffing.recruit", found_for)
+    monkeypatch.setattr("scheduler.studies.staffing.solve", lambda instance, limits, **options: poor_plan(instance))
+
+
+def test_fewer_recruits_are_never_planned_better_than_more(
+    tmp_path: Path, question: Question, candidates: Candidates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the solve that goes on from the plan with fewer comes to nothing."""
+    _planned(monkeypatch, question, {1: ("C2",)})
+    curve = studied(tmp_path / "study", question, OwnHands())
+    unplaced = [sum(each.plan.summary.coverage.values()) for each in curve.numbers]
+    assert unplaced == [9, 3, 3, 3]
+    assert [each.recruits for each in curve.numbers] == [(), ("C2",), ("C2", "C3"), ("C1", "C2", "C3")]
+    assert curve.taken == {2: 1, 3: 1}
+    for each in curve.numbers:
+        staffed = recruiting.with_recruits(question.instance, question.costs, each.recruits)
+        assert_honest(each.plan, staffed)
+    write_curve(tmp_path / "study", question, candidates, curve)
+    again = studied(tmp_path / "study", question, nobody := OwnHands())
+    assert (again, nobody.asked) == (curve, [])
+
+
+@pytest.mark.parametrize("found_for_two", [{}, {2: ("C1", "C3")}])
+def test_a_plan_in_which_a_recruit_has_no_school_is_one_with_a_recruit_fewer(
+    tmp_path: Path, question: Question, monkeypatch: pytest.MonkeyPatch, found_for_two: dict[int, tuple[str, ...]]
+) -> None:
+    """P1 keeps a school, so two of three recruits are at work; also where two who cost more cover as much."""
+    pinned = with_rows(question.instance, "pins", {"school": "S1", "visit": None, "sip": "P1", "day": None})
+    less = replace(question, instance=pinned)
+    _planned(monkeypatch, less, {3: ("C1", "C2", "C3"), **found_for_two})
+    curve = studied(tmp_path / "study", less, OwnHands())
+    at_work = {row.sip for row in curve.numbers[3].plan.allocations} & question.costs.keys()
+    assert at_work == set(curve.numbers[2].recruits) == {"C2", "C3"}
+    assert sum(curve.numbers[2].plan.summary.coverage.values()) == 0
+    assert curve.taken[2] == 3
+    assert curve.numbers[2].cost == cost_of(question.costs, ("C2", "C3"))
+    assert curve.fewest == curve.numbers[2]
+    assert_honest(curve.numbers[2].plan, recruiting.with_recruits(pinned, question.costs, ("C2", "C3")))
 
 
 def test_bounds_of_more_recruits_hold_for_fewer(
