@@ -11,14 +11,21 @@ from models import Disruption, Instance, Plan, Replanned, Summary
 from scheduler import __version__
 from scheduler.checker import changes_between, check
 from scheduler.optimiser.compiling.compile import compile_problem
-from scheduler.optimiser.keeping.before import before_of
+from scheduler.optimiser.coverage import bound_by_flow
+from scheduler.optimiser.keeping.before import Before, before_of
 from scheduler.optimiser.keeping.course import Course
+from scheduler.optimiser.keeping.returning import returned
 from scheduler.optimiser.keeping.standing import Standing
 from scheduler.optimiser.limits import Limits, Progress
 from scheduler.optimiser.pace import Pace
-from scheduler.optimiser.schedule import to_plan_tables
-from scheduler.optimiser.solve import WrongPlanError
+from scheduler.optimiser.schedule import from_plan, to_plan_tables
+from scheduler.optimiser.solve import WrongPlanError, solve
 from scheduler.optimiser.starting import legal_start
+
+SHARE_OF_COVERAGE = 0.4
+"""Of the limit, that a plan from nothing may take where the old one, mended, may leave out too much."""
+PROVED = 1.0
+"""The gap at which such a plan is good enough: what counts of it is its coverage."""
 
 
 def replan(
@@ -44,8 +51,24 @@ def replan(
     before = before_of(problem, old)
     standing = Standing(before, pace, on_progress)
     standing.offer(legal_start(problem, old))
+    _cover(before, old, standing, pace)
     Course(before, pace, standing, only_affected, limits.gap).run()
     return replan_of(standing.progress, old, seed, workers)
+
+
+def _cover(before: Before, old: Plan, standing: Standing, pace: Pace) -> None:
+    """Where visits are left out that may have a day, see how many a plan without regard to the old one leaves out.
+
+    So a replan never leaves out what `solve` places in that time. Its plan is then brought nearer to the old one.
+    """
+    problem, mended = before.problem, standing.schedule
+    if mended is None or pace.left <= 0 or mended.unplaced == bound_by_flow(problem):
+        return
+    standing.phase = "coverage"
+    limits = Limits(pace.left * SHARE_OF_COVERAGE, gap=PROVED)
+    fresh = solve(problem.instance, limits, seed=pace.seed, workers=pace.workers, start=old, stop=pace.stop)
+    standing.offer(returned(before, from_plan(problem, fresh)))
+    standing.prove(tuple(fresh.summary.coverage_bound.values()))
 
 
 def replan_of(progress: Progress, old: Plan, seed: int, workers: int) -> Plan:

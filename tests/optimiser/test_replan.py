@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from importlib import import_module
+from typing import Any
 
 import pytest
 from ortools.sat.python.cp_model import LinearExpr
 
-from models import Disruption, Instance
+from models import Disruption, Instance, Plan
 from scheduler.checker import changes_between
 from scheduler.optimiser import Limits, replan
 from scheduler.optimiser.compiling.compile import compile_problem
+from scheduler.optimiser.coverage import bound_by_flow
 from scheduler.optimiser.keeping.before import before_of
+from scheduler.optimiser.keeping.course import Course
 from scheduler.optimiser.model import plan_model
 from scheduler.optimiser.model.scope import whole_scope
 from scheduler.optimiser.model.solving import Effort, minimise
+from scheduler.optimiser.starting import legal_start
 from scheduler.replanning import carried_forward
-from tests.build import with_school, with_tables
+from tests.brute_force import best_plan
+from tests.build import honest_plan, with_school, with_tables
 from tests.optimiser.judging import assert_honest
 from tests.random_changes import case
 from tests.random_planned_instances import random_planned_instance
 
 MINUTE = Limits(seconds=60.0)
+replan_module = import_module("scheduler.optimiser.replan")
+"""The package has a function of the same name."""
 
 
 def without_sip(instance: Instance, gone: str) -> Instance:
@@ -189,3 +197,58 @@ def test_a_school_that_closes_and_one_of_concern_disturb_nobody_who_is_left() ->
     assert_honest(plan, instance)
     assert plan.summary.disruption == Disruption(schools=0, schools_bound=0, visits=0, visits_bound=0)
     assert "S1" not in {allocation.school for allocation in plan.allocations}
+
+
+def _solved_at_once(monkeypatch: pytest.MonkeyPatch, bound: bool) -> list[dict[int, int]]:
+    """`solve` finds the best plan at once, with its proof or without; the course of a replan finds nothing.
+
+    Returns what that course aims at.
+    """
+    aims: list[dict[int, int]] = []
+
+    def solved(instance: Instance, limits: Limits, **options: Any) -> Plan:
+        best = best_plan(instance)
+        assert best is not None
+        known = best.coverage if bound else dict.fromkeys(best.coverage, 0)
+        return honest_plan(instance, best.plan.allocations, best.plan.visits, coverage_bound=known)
+
+    def aimed(course: Course) -> None:
+        aims.append(course._target)
+        course.pace.stop.set()
+
+    monkeypatch.setattr(replan_module, "solve", solved)
+    monkeypatch.setattr(Course, "_allocate", aimed)
+    return aims
+
+
+@pytest.mark.parametrize("bound", [False, True])
+def test_a_replan_never_leaves_out_what_solve_places(monkeypatch: pytest.MonkeyPatch, bound: bool) -> None:
+    aims = _solved_at_once(monkeypatch, bound)
+    worse = higher = 0
+    for seed in CASES:
+        known = case(seed)
+        assert known is not None
+        problem = compile_problem(known.instance)
+        mended, flow = legal_start(problem, known.old).unplaced, bound_by_flow(problem)
+        plan = replan(known.instance, known.old, MINUTE, workers=1)
+        assert_honest(plan, known.instance)
+        assert plan.summary.coverage == known.best.coverage
+        worse += mended != known.best.coverage
+        if bound and mended != flow:
+            higher += flow != known.best.coverage
+            assert plan.summary.coverage_bound == known.best.coverage
+            assert all(aim == known.best.coverage for aim in aims[-1:])
+        aims.clear()
+    assert worse >= 5
+    assert higher >= 5 or not bound
+
+
+def test_where_the_old_plan_leaves_out_no_more_than_must_be_nothing_else_is_sought(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*_: Any, **__: Any) -> Plan:
+        raise AssertionError
+
+    monkeypatch.setattr(replan_module, "solve", never)
+    before, planted = random_planned_instance(0, schools=12, sips=4)
+    assert not any(replan(before, planted, MINUTE, workers=1).summary.coverage.values())

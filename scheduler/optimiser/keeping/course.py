@@ -56,7 +56,8 @@ class Course:
         """Offer plans to the standing, and prove bounds."""
         self.standing.phase = "coverage"
         self._fewest = fewest_left_out(self.problem)
-        self._aim(bound_by_flow(self.problem))
+        known = bound_by_flow(self.problem), self.standing.coverage_bound
+        self._aim(max(known, key=lambda target: tuple(target.values())))
         while not self._enough:
             if self._allocated:
                 self._round()
