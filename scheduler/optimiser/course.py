@@ -38,7 +38,7 @@ PATIENCE, LEAST_PATIENCE = 3, 5.0
 """Times the seconds expected, and seconds at least, after which a solve of everything within reach is given up."""
 SHARE_OF_ALLOCATION, SHARE_OF_PROOF = 0.4, 0.25
 """Of the limit that an allocation, and a proof of coverage, may take."""
-NEIGHBOUR_REACH = 20
+NEIGHBOUR_REACH = 40
 """Minutes beyond the bound within which choices are offered to neighbourhoods."""
 SHARE_OF_BOUND, SHARE_OF_END = 0.1, 0.12
 """Of the limit that a bound by the allocation at prices may take, and what is left of it when the last one is made."""
@@ -178,7 +178,7 @@ class Course:
             elif climbing.target == self._schedule.unplaced and self._worth_a_bound():
                 neighbourhoods.begin_again()
                 self._bound_at_prices()
-            elif climbing.ripe and due <= 0 and (reach := self._next_reach(climbing.outlook())) is not None:
+            elif self._prices_are_settled and due <= 0 and (reach := self._next_reach(climbing.outlook())) is not None:
                 if not self._solve_whole(climbing.outlook(), reach):
                     due = self.problem.sips  # a round of neighbourhoods before it is tried again
             else:
@@ -262,6 +262,11 @@ class Course:
         """Pairs, visits and days that the whole model has at most."""
         eligible = [len(pairs) for pairs in self.problem.pairs_of_school]
         return sum(eligible[visit.school] * len(visit.days) for visit in self.problem.visits)
+
+    @property
+    def _prices_are_settled(self) -> bool:
+        """Prices have ended their climb, or half of the limit is spent: before that, too much seems to be in reach."""
+        return self._prices.over or self.pace.deterministic or self.pace.left <= self.pace.limit / 2
 
     def _solve_everything(self) -> bool:
         """Solve the exact model of everything, which proves every line; False if time ran out."""
