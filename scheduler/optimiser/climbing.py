@@ -50,11 +50,6 @@ class Climbing:
             if self._pace.left <= max(until, 0.0):
                 break
 
-    def wait_until_ripe(self, units: float) -> None:
-        """Wait for usable prices, but no longer than so many seconds."""
-        if self._thread is not None:
-            self._ripe.wait(timeout=units)
-
     def outlook(self) -> Outlook:
         """The choices at the best prices so far."""
         if self._failure is not None:

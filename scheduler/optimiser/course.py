@@ -45,6 +45,8 @@ SHARE_OF_BOUND, SHARE_OF_END = 0.1, 0.12
 WORTH_A_BOUND, PAUSE = 0.002, 3
 """How much prices must have risen for another bound, as a fraction of quality; times as long as the last one took that
 must have gone by."""
+SHARE_WHILE_UNSETTLED = 0.05
+"""Of the limit: what a solve of everything within reach should take at most while prices still rise fast."""
 SHARE_OF_CALL, SHARE_OF_EVERYTHING = 0.05, 0.3
 """Of the limit that one neighbourhood, and the model of everything where it is small, may take."""
 
@@ -162,7 +164,7 @@ class Course:
             self._climbing.end()
 
     def _improve(self) -> None:
-        """Better plans, by allocations at prices and by neighbourhoods, until the limit or the proof."""
+        """Better plans and bounds, by allocations at prices, neighbourhoods and everything within reach."""
         neighbourhoods = Neighbourhoods(self.problem, self.pace.seed)
         beside: threading.Thread | None = None
         due = 0
@@ -178,7 +180,7 @@ class Course:
             elif climbing.target == self._schedule.unplaced and self._worth_a_bound():
                 neighbourhoods.begin_again()
                 self._bound_at_prices()
-            elif self._prices_are_settled and due <= 0 and (reach := self._next_reach(climbing.outlook())) is not None:
+            elif climbing.ripe and due <= 0 and (reach := self._next_reach(climbing.outlook())) is not None:
                 if not self._solve_whole(climbing.outlook(), reach):
                     due = self.problem.sips  # a round of neighbourhoods before it is tried again
             else:
@@ -237,14 +239,16 @@ class Course:
         as half of the time allows.
         """
         useful, last = self._useful(outlook), self._last_reach
+        # Before prices are settled too much seems to be in reach: only what costs next to nothing is tried.
+        time = self.pace.left if self._prices_are_settled else self._share(SHARE_WHILE_UNSETTLED)
         if last == 0 and useful > FIRST_REACH:
-            return FIRST_REACH if self._units_within(outlook, FIRST_REACH) <= self.pace.left / 4 else None
-        if 0 < LEAP * last < useful and self._units_within(outlook, LEAP * last) <= self.pace.left / 4:
+            return FIRST_REACH if self._units_within(outlook, FIRST_REACH) <= time / 4 else None
+        if 0 < LEAP * last < useful and self._units_within(outlook, LEAP * last) <= time / 4:
             return LEAP * last
-        if self._units_within(outlook, useful) <= self.pace.left / 2:
+        if self._units_within(outlook, useful) <= time / 2:
             return useful
         reach, farther = None, int(max(last, FIRST_REACH) * FARTHER)
-        while farther < useful and self._units_within(outlook, farther) <= self.pace.left / 2:
+        while farther < useful and self._units_within(outlook, farther) <= time / 2:
             reach, farther = farther, int(farther * FARTHER)
         return reach
 
@@ -265,7 +269,7 @@ class Course:
 
     @property
     def _prices_are_settled(self) -> bool:
-        """Prices have ended their climb, or half of the limit is spent: before that, too much seems to be in reach."""
+        """Prices have ended their climb, or half of the limit is spent."""
         return self._prices.over or self.pace.deterministic or self.pace.left <= self.pace.limit / 2
 
     def _solve_everything(self) -> bool:

@@ -17,6 +17,7 @@ from scheduler.optimiser.model.by_highs import minimise_by_highs
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.prices.dual import Dual, make_dual
 from scheduler.optimiser.prices.multipliers import Vector, whole
+from scheduler.optimiser.prices.outlook import FARTHEST_REACH
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE, SCALE, fewest_left_out
 from scheduler.optimiser.problem.problem import Integers, Problem
 from scheduler.optimiser.schedule import Schedule, empty_schedule
@@ -32,7 +33,7 @@ HIGHER_LEVEL = 20
 """How many visits of one level a visit of the next higher outweighs, in the search alone."""
 GOOD_ENOUGH = 0.005
 """Relative gap at which a timetable is settled: neighbourhoods come after it."""
-NEAR, FAR = 60, 1 << 20
+NEAR, FAR = 60, FARTHEST_REACH
 """Reduced cost, in minutes, up to which pairs are offered: at first, and, where that does not suffice, all of them."""
 
 
