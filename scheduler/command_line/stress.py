@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from io import StringIO
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from models import Instance
     from scheduler.command_line.studying import StudyProgress
     from scheduler.studies.futures import Future
-    from scheduler.studies.stress import Aftermath, Missed
+    from scheduler.studies.stress import Aftermath, Base, Missed, Settled
 
-SCENARIOS, TABLE = "scenarios", "stress.csv"
+SCENARIOS, TABLE, BASE = "scenarios", "stress.csv", "base"
 MOST = 12
 """Rows of a table on the terminal."""
 
@@ -70,14 +71,16 @@ def stress(
 
     A future is the plan's instance without one of its SIPs, or one drawn by chance: absences, new schools of concern,
     snow, another mileage rate. For each: how many visits lose their day and how many schools their SIP after the
-    best replan. Every future is kept in DIR/scenarios, ready for 'sipplan whatif' and 'sipplan scenario'.
+    best replan. Every future is kept in DIR/scenarios, ready for 'sipplan whatif' and 'sipplan scenario'. Where a
+    replan shows that PLAN itself could leave out less, that plan is written to DIR/base and losses are counted
+    against it.
 
     Ctrl-C keeps what is finished: the same command again goes on.
     """
     from scheduler.studies import carry_out
     from scheduler.studies.futures import draws as drawn
     from scheduler.studies.futures import each_sip_leaves
-    from scheduler.studies.stress import ToWithstand, stress_job, stress_ledger
+    from scheduler.studies.stress import Settled, ToWithstand, settle, stress_job, stress_ledger
 
     read = load_plan(plan)
     first = from_date.date() if from_date else _first_day(read.instance)
@@ -86,8 +89,8 @@ def stress(
     futures = [*(each_sip_leaves(read.instance) if each_sip or draws is None else ())]
     if draws is not None:
         futures += drawn(read.instance, read.plan, first, draws, seed)
-    jobs = [stress_job(ToWithstand(read.plan, read.instance, each, first, time_limit)) for each in futures]
-    found: dict[str, Aftermath] = {}
+    given = {each.name: ToWithstand(read.plan, read.instance, each, first, time_limit) for each in futures}
+    jobs = [stress_job(each) for each in given.values()]
     with stop_on_interrupt(lambda: complain("Stopping; what is finished is kept.")) as stop:
         claim_study_folder(folder, "stress")
         _write_scenarios(futures, folder)
@@ -100,11 +103,17 @@ def stress(
             if force:
                 ledger.clear()
             results = carry_out(jobs, crew, ledger, stop, _telling(progress))
-            found.update(results.finished)
-    if results.left:
-        end_interrupted(len(found), len(jobs))
-    _report(futures, found, read.instance, folder, as_json)
-    if results.failed:
+            settled = (
+                Settled(results.finished, None, {}, complete=False)
+                if results.left
+                else settle(given, results.finished, crew, ledger, stop)
+            )
+    if not settled.complete:
+        end_interrupted(len(results.finished), len(jobs))
+    complain(*(f"{name}: failed, {reason}" for name, reason in settled.failed.items()))
+    _write_base(settled.base, folder)
+    _report(futures, settled, read.instance, folder, as_json)
+    if results.failed or settled.failed:
         raise click.exceptions.Exit(1)
 
 
@@ -144,22 +153,43 @@ def _worth(after: Aftermath) -> str:
     return f"{lost} lost, {counted(len(after.affected), 'school')} affected, {proved}"
 
 
-def _report(
-    futures: Sequence[Future], found: Mapping[str, Aftermath], instance: Instance, folder: Path, as_json: bool
-) -> None:
+def _write_base(base: Base | None, folder: Path) -> None:
+    """Write the plan that took the place of the stressed one; without one, an earlier run's goes."""
+    from scheduler.writing import write_plan
+    from scheduler.writing.atomic import check_target
+    from scheduler.writing.plan_folder import PLAN_FILES
+
+    target = folder / BASE
+    with refusals_told(target):
+        if base is not None:
+            write_plan(base.plan, base.instance, target, overwrite=True)
+        elif target.exists():
+            check_target(target, PLAN_FILES, "plan.json", overwrite=True)
+            shutil.rmtree(target)
+
+
+def _report(futures: Sequence[Future], settled: Settled, instance: Instance, folder: Path, as_json: bool) -> None:
     from scheduler.studies.stress import as_data, localities_hit, people_missed
     from scheduler.writing.atomic import write_file
 
+    found, base = settled.found, settled.base
     people, localities = people_missed(futures, found), localities_hit(futures, found, instance)
     text = StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(_table(futures, found))
     with refusals_told(folder / TABLE):
         write_file(folder / TABLE, text.getvalue().encode(), overwrite=True)
     if as_json:
-        click.echo(json.dumps(as_data(futures, found, people, localities), indent=2))
+        click.echo(json.dumps(as_data(futures, settled, people, localities), indent=2))
         return
     names = {sip.sip: sip.name for sip in instance.sips} | {each.adviser: each.name for each in instance.advisers}
     screen = console()
+    if base is not None:
+        say(
+            f"The plan itself can be better: the replan for '{base.future}' holds without that change too, and leaves "
+            f"{counted(base.left_out, 'visit')} without a day, where the plan leaves {base.left_out_before:,}. "
+            f"It is in {folder / BASE}, and what is lost is counted against it.",
+            "",
+        )
     _say_headline(futures, found)
     for title, ranked in (("Whom the plan misses most", people), ("Where it breaks", localities)):
         if ranked:

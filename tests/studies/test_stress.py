@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Generator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from models import Instance, Plan
 from scheduler.reading import InstanceError
-from scheduler.scenarios import read_scenario, under_scenarios, write_scenario
+from scheduler.scenarios import read_scenario, scenario_of, under_scenarios, write_scenario
+from scheduler.studies import Failed, Finished, Job
 from scheduler.studies import futures as futures_module
 from scheduler.studies.futures import Future, draws, each_sip_leaves
 from scheduler.studies.stress import (
     Aftermath,
+    Settled,
+    ToRecount,
     ToWithstand,
     localities_hit,
     people_missed,
+    recount,
+    settle,
     stress_job,
+    stress_ledger,
     withstand,
 )
-from tests.build import plan_of, tiny_instance, with_absence, with_history, with_pin, with_sip
+from tests.build import plan_of, tiny_instance, with_absence, with_history, with_pin, with_school, with_sip, with_tables
 from tests.checker.judging import GOOD
+from tests.optimiser.judging import assert_honest
+from tests.quick_plans import poor_plan
+from tests.random_instances import random_instance
 from tests.random_planned_instances import random_planned_instance
 
 FIRST = date(2008, 4, 14)
@@ -102,6 +113,8 @@ def test_what_was_not_placed_before_is_not_lost() -> None:
     (without_p1, _) = each_sip_leaves(with_sip(instance, "P2", max_schools=1))
     after = stressed(with_sip(instance, "P2", max_schools=1), plan, without_p1)
     assert (after.total, len(after.affected)) == (3, 2)
+    assert ("S3", 1) in after.without_day
+    assert sum(after.lost_at.values()) == 3
 
 
 def test_a_future_without_a_replan_is_told() -> None:
@@ -151,3 +164,92 @@ def test_people_and_places_are_ranked_by_what_is_lost_without_them() -> None:
         ("South", 2, 1.5, 1.0),
     ]
     assert people_missed((one,), {one.name: Aftermath(problems=("none",))}) == ()
+
+
+class OwnHands:
+    """A crew that works here."""
+
+    def outcomes(
+        self, jobs: Sequence[Job[Any, Any]], stop: threading.Event
+    ) -> Generator[Finished[Any, Any] | Failed[Any, Any], None, None]:
+        for job in jobs:
+            yield Finished(job, job.work(job.given, stop))
+
+
+def settled(folder: Path, given: dict[str, ToWithstand], found: dict[str, Aftermath]) -> Settled:
+    return settle(given, found, OwnHands(), stress_ledger(folder), threading.Event())
+
+
+def test_a_plan_that_no_future_betters_stays_the_base(tmp_path: Path) -> None:
+    instance = with_sip(tiny_instance(), "P2", max_schools=2)
+    plan = plan_of(instance, GOOD)
+    given = {each.name: ToWithstand(plan, instance, each, FIRST, 10.0) for each in each_sip_leaves(instance)}
+    found = {name: withstand(each, threading.Event()) for name, each in given.items()}
+    assert settled(tmp_path, given, found) == Settled(found, None, {}, complete=True)
+
+
+def test_the_base_takes_over_what_a_future_shows_and_all_are_counted_against_it(tmp_path: Path) -> None:
+    """S3 had no SIP, though there was a place: the replan without P1 shows it, and P2 takes it or S1 and S2."""
+    instance = with_sip(tiny_instance(), "P2", max_schools=2)
+    plan = plan_of(instance, {**GOOD, "S3": (None, [])})
+    given = {each.name: ToWithstand(plan, instance, each, FIRST, 10.0) for each in each_sip_leaves(instance)}
+    found = {name: withstand(each, threading.Event()) for name, each in given.items()}
+    assert found["without P1"].lost == {0: 0}
+    counted = settled(tmp_path, given, found)
+    assert counted.base is not None
+    assert (counted.base.left_out, counted.base.left_out_before) == (0, 3)
+    assert_honest(counted.base.plan, counted.base.instance)
+    assert {name: after.lost for name, after in counted.found.items()} == {"without P1": {0: 3}, "without P2": {0: 0}}
+    assert {name: after.lost_bound for name, after in counted.found.items()} == {
+        "without P1": {0: 3},
+        "without P2": {0: 0},
+    }
+    assert sum(counted.found["without P1"].lost_at.values()) == 3
+    assert counted.found["without P1"].affected == found["without P1"].affected
+
+
+def test_what_was_made_before_the_day_is_history_of_the_base_too(tmp_path: Path) -> None:
+    instance = with_sip(tiny_instance(), "P2", max_schools=2)
+    plan = plan_of(instance, {**GOOD, "S3": ("P2", ["2008-04-16"])})
+    day = date(2008, 9, 1)
+    given = {each.name: ToWithstand(plan, instance, each, day, 10.0) for each in each_sip_leaves(instance)}
+    found = {name: withstand(each, threading.Event()) for name, each in given.items()}
+    counted = settled(tmp_path, given, found)
+    assert counted.base is not None
+    assert_honest(counted.base.plan, counted.base.instance)
+    made = [(row.school, row.visit, row.sip, row.day) for row in counted.base.plan.visits if row.day and row.day < day]
+    assert made == [(row.school, row.visit, row.sip, row.day) for row in plan.visits if row.day and row.day < day]
+
+
+def test_what_mending_the_base_for_a_future_brings_to_light_is_the_base_s_too(tmp_path: Path) -> None:
+    """P1 has one day. With S1 shut it goes to S2, which is of concern; so it should have without that."""
+    instance = with_sip(with_school(tiny_instance(), "S2", concern=2), "P1", max_days=1)
+    instance = with_sip(instance, "P2", max_schools=0)
+    plan = plan_of(instance, {"S1": ("P1", ["2008-04-14"])})
+    shut = {"of": "school", "id": "S1", "first_day": "2008-04-14", "last_day": "2008-09-19"}
+    futures = [*each_sip_leaves(instance), Future("S1 shut", scenario_of("S1 shut", {"absences": [shut]}), ())]
+    given = {each.name: ToWithstand(plan, instance, each, FIRST, 10.0) for each in futures}
+    nothing = Aftermath(coverage={2: 3, 0: 6}, coverage_bound={2: 0, 0: 0})
+    counted = recount(ToRecount(given["S1 shut"], nothing, plan), threading.Event())
+    assert counted.better is not None
+    assert counted.better.summary.coverage == {2: 2, 0: 6}
+    first = nothing.model_copy(update={"better": plan})
+    again = settled(tmp_path, given, {**dict.fromkeys(given, nothing), "without P2": first})
+    assert again.base is not None
+    assert again.base.plan.summary.coverage == {2: 2, 0: 6}
+    assert again.found["without P1"].coverage == {2: 3, 0: 6}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_future_that_only_takes_away_leaves_out_less_than_its_base(seed: int, tmp_path: Path) -> None:
+    """Tiny instances with a shortage, from the poorest plan on; the replans are as they come."""
+    instance = with_tables(random_instance(seed), pins=[], history=[])
+    plan = poor_plan(instance)
+    first = min(term.first_day for term in instance.terms)
+    given = {each.name: ToWithstand(plan, instance, each, first, 10.0) for each in each_sip_leaves(instance)}
+    found = {name: withstand(each, threading.Event()) for name, each in given.items()}
+    counted = settled(tmp_path, given, found)
+    base = (counted.base.plan if counted.base else plan).summary.coverage
+    for after in counted.found.values():
+        assert after.problems or tuple(after.coverage.values()) >= tuple(base.values())
+        assert after.problems or tuple(after.lost_bound.values()) <= tuple(after.lost.values())
