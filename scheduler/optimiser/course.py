@@ -167,8 +167,7 @@ class Course:
         """Better plans and bounds, by allocations at prices, neighbourhoods and everything within reach."""
         neighbourhoods = Neighbourhoods(self.problem, self.pace.seed)
         beside: threading.Thread | None = None
-        due = 0
-        """Neighbourhoods to solve before everything within reach is tried again."""
+        due = 0  # neighbourhoods to solve before everything within reach is tried again
         while not self.standing.enough:
             self._climb(self._schedule.unplaced)
             climbing = self._prices

@@ -15,7 +15,7 @@ import numpy as np
 from ortools.graph.python import min_cost_flow
 
 from scheduler.optimiser.model import allocation_model
-from scheduler.optimiser.model.solving import minimise
+from scheduler.optimiser.model.solving import prove
 from scheduler.optimiser.pace import Pace
 from scheduler.optimiser.prices.allocation_flow import AllocationFlow, NoAllocationError, dearest_arc
 from scheduler.optimiser.prices.timetables import IMPOSSIBLE, fewest_left_out
@@ -120,7 +120,7 @@ def bound_by_allocation(
                 model.variables.model.add(model.left_out[above] <= known[above])
             line = model.left_out[level]
             model.variables.model.add(line < known[level])
-            answer = minimise(model.variables.model, line, pace.effort(units), pace.stop)
+            answer = prove(model.variables.model, line, pace.effort(units), pace.stop)
             pace.spend(answer.work)
             least = known[level] if answer.impossible else answer.bound
             if least > bounds[level]:

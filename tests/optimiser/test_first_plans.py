@@ -111,16 +111,6 @@ def test_allocations_by_highs_give_legal_plans_and_leave_out_no_more_than_their_
     assert best > 0.8 * len(SEEDS)
 
 
-def test_an_allocation_is_held_to_the_coverage_that_is_known() -> None:
-    for seed in range(60):
-        case = known(seed)
-        free, pace = free_dual(case.problem), unhurried()
-        costs = costs_of_pairs(free, free.start())
-        found = allocated(case.problem, costs, FAR, pace, 100.0, case.best.coverage)
-        assert found is not None, seed
-        assert all(found.coverage[level] <= most for level, most in case.best.coverage.items()), seed
-
-
 def test_timetables_by_flow_place_as_many_visits_as_exact_ones_where_no_gap_binds() -> None:
     """The best plan's own allocation, placed anew."""
     same = tried = 0

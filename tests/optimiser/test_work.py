@@ -82,7 +82,7 @@ def work(seed: int) -> Work:
     outlook = Outlook(dual, stands[-1].vector)
     pace = unhurried()
     costs = costs_of_pairs(free_dual(problem), outlook.vector)
-    found = allocated(problem, costs, NEAR, pace, 100.0, target)
+    found = allocated(problem, costs, NEAR, pace, 100.0)
     assert found is not None
     first = plan_of(problem, found.pair, pace, 100.0)
     assert first is not None

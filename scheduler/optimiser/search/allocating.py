@@ -1,7 +1,7 @@
 """A whole plan from the allocation: who has which school first, then each SIP's timetable.
 
 The allocation model sees shortages of days without placing any: it counts what each SIP has room for. HiGHS minimises
-visits left out, each at a price that minutes do not outweigh, and then what the pairs cost at the prices of the dual.
+visits left out, each at a price that minutes do not outweigh, and then what the pairs cost.
 """
 
 from __future__ import annotations
@@ -66,17 +66,10 @@ def free_dual(problem: Problem) -> Dual:
     return make_dual(problem, dict.fromkeys(problem.levels, len(problem.visits)))
 
 
-def allocated(
-    problem: Problem, costs: Integers, reach: int, pace: Pace, units: float, at_most: dict[int, int] | None = None
-) -> Allocated | None:
-    """A cheap allocation of the best coverage; None where HiGHS found none in time.
-
-    `at_most` bounds the visits left out by level, for plans as complete as one that is known.
-    """
+def allocated(problem: Problem, costs: Integers, reach: int, pace: Pace, units: float) -> Allocated | None:
+    """A cheap allocation of the best coverage; None where HiGHS found none in time."""
     pairs = np.flatnonzero(costs < IMPOSSIBLE)
     model = allocation_model.build(problem, pairs, must_cover=False, coarse=True)
-    for level, most in (at_most or {}).items():
-        model.variables.model.add(model.left_out[level] <= most)
     line = model.priced(costs) + weighted(model, int(costs[pairs].max(initial=0)))
     droppable = [literal.index for literal in model.variables.allocated.values()]
     seconds = None if pace.deterministic else min(units, pace.left)
